@@ -1,0 +1,25 @@
+# lnbot: answers questions about one review article. Built in one stage, run from another that has no build tools.
+#
+#   docker build -t lnbot .
+#   docker run --rm lnbot                         explains what it can do and what it needs
+#   docker run --rm -it lnbot chat                a conversation in the terminal
+#   docker run --rm lnbot ask "QUESTION"          one answer
+
+FROM python:3.12.7-slim-bookworm AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY lnbot ./lnbot
+COPY knowledge ./knowledge
+RUN python -m venv /opt/lnbot && /opt/lnbot/bin/pip install --no-cache-dir . && /opt/lnbot/bin/pip uninstall --yes pip
+
+FROM python:3.12.7-slim-bookworm
+RUN useradd --system --uid 10001 --home-dir /var/lib/lnbot --create-home lnbot
+COPY --from=build /opt/lnbot /opt/lnbot
+ENV PATH=/opt/lnbot/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LNBOT_CACHE=/var/lib/lnbot/cache
+USER lnbot
+WORKDIR /var/lib/lnbot
+# Compiles the knowledge base into the image, so that a container with a read-only disk starts fast too.
+RUN ["lnbot", "ask", "help"]
+HEALTHCHECK --interval=60s --timeout=10s CMD ["lnbot", "check"]
+ENTRYPOINT ["lnbot"]
+CMD ["--help"]

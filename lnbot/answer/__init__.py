@@ -1,0 +1,1 @@
+"""From a question and the knowledge base to a reply."""

@@ -1,0 +1,234 @@
+"""The face of the program: a text and a conversation in, a reply and the conversation after it out."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lnbot.answer import texts
+from lnbot.answer.cohorts import Cohorts
+from lnbot.answer.compare import Comparison
+from lnbot.answer.compose import Composer, Reading
+from lnbot.answer.conversation import FRESH, Conversation, in_context, leans
+from lnbot.answer.find import Finder, Found
+from lnbot.answer.prepared import Prepared, prepare, shipped_knowledge
+from lnbot.answer.reply import Reply
+from lnbot.knowledge.citation import full_citation
+from lnbot.knowledge.model import Fact, abbreviation_id
+from lnbot.question.question import Question
+from lnbot.question.reader import read_question
+
+ENOUGH = 0.5
+"""The score below which the best fact is not taken for an answer."""
+
+ALONGSIDE = 0.88
+"""The share of the best score from which on another fact answers as well."""
+
+MOST_POINTS = 6
+
+TELLING = 1.5
+"""The weight from which on a word asks for something."""
+
+MANY_STUDIES = 4
+"""From how many studies on their figures are listed in one line each rather than told."""
+
+
+class Turn(NamedTuple):
+    """A reply, and the conversation as it stands after it."""
+
+    reply: Reply
+    conversation: Conversation
+
+
+class Assistant:
+    """Answers questions from one knowledge base. It keeps no state: the same turn gives the same reply."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        """Answer from `prepared`."""
+        self.knowledge = prepared.knowledge
+        self.lexicon = prepared.lexicon
+        self.finder = Finder(prepared.knowledge, prepared.concepts)
+        self.composer = Composer(prepared.knowledge)
+        self.cohorts = Cohorts(self.knowledge, self.finder, self.composer)
+        self.comparison = Comparison(self.finder, self.composer)
+
+    @classmethod
+    def open(cls, folder: str = "") -> "Assistant":
+        """Return an assistant for the knowledge base in `folder`, or for the one that ships with the program.
+
+        Raises:
+            KnowledgeError: the knowledge base has faults.
+
+        """
+        return cls(prepare(folder or shipped_knowledge()))
+
+    def answer(self, text: str, before: Conversation = FRESH) -> Turn:
+        """Return the reply to `text`, said after `before`."""
+        if before.options and (choice := _choice(text, before.options)):
+            text = choice
+        question = read_question(text, self.lexicon)
+        reply = self._without_facts(question)
+        if reply is not None:
+            return Turn(reply, before)
+        return self._from_facts(question, before)
+
+    def _without_facts(self, question: Question) -> Reply | None:
+        """Return the reply to a message that no fact answers: small talk, requests for advice, attacks."""
+        said = question.intents
+        personal = "advice" in said and "person" in said and "review" not in said
+        cases: tuple[tuple[bool, Reply], ...] = (
+            (not question.tokens, Reply("chat", texts.EMPTY, read_as="nothing to read")),
+            ("emergency" in said, Reply("declined", f"{texts.EMERGENCY} {texts.DECLINED}", read_as="an emergency")),
+            (personal, Reply("declined", texts.DECLINED, read_as="a request for advice on a person's care")),
+            (not said.isdisjoint(("attack", "task")), Reply("off_topic", texts.OFF_TOPIC, read_as="not on the review")),
+            ("thanks" in said, Reply("chat", texts.THANKS, read_as="thanks")),
+            ("greeting" in said, Reply("chat", texts.GREETING, options=texts.EXAMPLES, read_as="a greeting")),
+            (
+                "help" in said and not question.names_something,
+                Reply("chat", texts.HELP, options=texts.EXAMPLES, read_as="a request for help"),
+            ),
+        )
+        return next((reply for fits, reply in cases if fits), None)
+
+    def _from_facts(self, question: Question, before: Conversation) -> Turn:
+        missing = [n for n in question.references if n not in self.knowledge.references]
+        if missing:
+            last = max(self.knowledge.references)
+            lead = texts.NO_REFERENCE.format(number=missing[0], last=last)
+            return Turn(Reply("not_in_review", lead, read_as=f"reference {missing[0]}"), before)
+        found = self.finder.rank(question)
+        if before != FRESH and leans(question):
+            filled = in_context(question, before)
+            again = self.finder.rank(filled)
+            if again and (not found or again[0].score >= found[0].score * 0.6):
+                question, found = filled, again
+        score = found[0].score if found else 0.0
+        reading = Reading(self._read_as(question), score, self._corrections(question))
+        reply = (
+            self._looked_up(question, reading)
+            or self._spelt_out(question, found, reading)
+            or self.comparison.reply(question, reading)
+            or self.cohorts.reply(question, reading)
+        )
+        if reply is None and score < ENOUGH:
+            return Turn(self._unanswered(question, found, reading), before)
+        reply = reply or self._answered(question, found, reading)
+        return Turn(reply, self._after(question, reply))
+
+    def _answered(self, question: Question, found: list[Found], reading: Reading) -> Reply:
+        best = found[0]
+        if best.fact.refs and (best.fact.kind == "reference" or "bibliographic" in question.intents):
+            return self._bibliography(best.fact, reading)
+        alike = [f.fact for f in found if f.score >= best.score * ALONGSIDE]
+        if len({fact.study for fact in alike if fact.study}) >= MANY_STUDIES:
+            listed = self.cohorts.listed(question, reading)
+            if listed is not None:
+                return listed
+        alike = alike[:MOST_POINTS]
+        return self.composer.answer(alike, reading, self._context(alike))
+
+    def _looked_up(self, question: Question, reading: Reading) -> Reply | None:
+        """Return the references that `question` names by number, if it asks for nothing else about them."""
+        if not question.references:
+            return None
+        weights = self.finder.concepts(question)
+        asked = [t.concept for t in question.tokens if t.concept not in question.cues and not t.written.isdigit()]
+        if any(concept[0] in "#@" or weights[concept] >= TELLING for concept in asked):
+            return None
+        entries = [self.knowledge.facts[f"reference-{number}"] for number in question.references]
+        lines = [f"[{number}] {full_citation(self.knowledge.references[number])}" for number in question.references]
+        reply = self.composer.composed(lines[0], lines[1:], entries, reading._replace(confidence=1.0))
+        return reply._replace(sources=reply.sources[:1])
+
+    def _spelt_out(self, question: Question, found: list[Found], reading: Reading) -> Reply | None:
+        """Return what the abbreviations of `question` stand for, if that is asked, and what else it asks of them."""
+        if "abbreviation" not in question.intents:
+            return None
+        named = [abbreviation_id(token.written) for token in question.tokens]
+        facts = [self.knowledge.facts[fact_id] for fact_id in dict.fromkeys(named) if fact_id in self.knowledge.facts]
+        if not facts:
+            return None
+        more = [f.fact for f in found[:1] if f.score >= ENOUGH and f.fact not in facts]
+        return self.composer.answer(facts + more, reading._replace(confidence=0.9))
+
+    def _bibliography(self, fact: Fact, reading: Reading) -> Reply:
+        """Return the references that `fact` rests on, in full, and what they are cited for."""
+        entries = [self.knowledge.facts[f"reference-{number}"] for number in fact.refs]
+        lines = [f"[{number}] {full_citation(self.knowledge.references[number])}" for number in fact.refs]
+        said = [] if fact in entries else [fact]
+        points = [*lines[1:], *(self.composer.statement(fact) for fact in said)]
+        reply = self.composer.composed(lines[0], points, [*entries, *said], reading)
+        return reply._replace(sources=reply.sources[:1])
+
+    def _context(self, stated: Sequence[Fact]) -> list[Fact]:
+        """Return the facts that belong beside a study's response: who was treated, with what, and the proteinuria."""
+        fact = stated[0]
+        if fact.kind != "study" or "response" not in fact.about or len({f.study for f in stated}) > 1:
+            return []
+        wanted = ("patients", "dose", "proteinuria")
+        listed = [self.knowledge.facts[fact_id] for fact_id in self.knowledge.studies[fact.study].facts]
+        beside = [next((f for f in listed if aspect in f.about and f not in stated), None) for aspect in wanted]
+        return list(dict.fromkeys(f for f in beside if f is not None))
+
+    def _unanswered(self, question: Question, found: list[Found], reading: Reading) -> Reply:
+        named = [*question.treatments, *question.populations, *question.bodies, *question.trials, *question.events]
+        if not named and not question.names_something and "domain" not in question.intents:
+            return Reply("off_topic", texts.OFF_TOPIC, confidence=0.5, read_as=reading.read_as)
+        lead = texts.NOT_REPORTED
+        outside = [token.written for token in question.tokens if token.concept[1:] in question.outside]
+        if outside:
+            lead = texts.NOT_NAMED.format(names=", ".join(dict.fromkeys(outside)))
+        nearest = []
+        if found and found[0].score >= ENOUGH / 2:
+            nearest = [texts.NEAREST.format(text=self.composer.statement(found[0].fact))]
+        return Reply(
+            "not_in_review",
+            lead,
+            notes=(texts.LOOKED_FOR.format(words=reading.read_as), texts.OLDER, *nearest, *reading.remarks),
+            confidence=1 - reading.confidence,
+            read_as=reading.read_as,
+        )
+
+    def _corrections(self, question: Question) -> tuple[str, ...]:
+        if not question.corrections:
+            return ()
+        pairs = ", ".join(f"'{c.written}' as '{c.read}'" for c in question.corrections)
+        return (texts.CORRECTED.format(pairs=pairs),)
+
+    def _read_as(self, question: Question) -> str:
+        """Return the question as it was read: what it names, then the words that say most."""
+        names = self.knowledge.entities
+        parts = [
+            names[t.concept[1:]].name for t in question.tokens if t.concept.startswith("#") and t.concept[1:] in names
+        ]
+        parts += [f"{t.written} (author)" for t in question.tokens if t.concept.startswith("@")]
+        weights = self.finder.concepts(question)
+        words = [t for t in question.tokens if t.concept[0] not in "#@" and weights.get(t.concept, 0.0) >= 2.5]
+        parts += [t.written for t in words]
+        parts += [f"reference {number}" for number in question.references]
+        return ", ".join(dict.fromkeys(parts)) or question.text[:80]
+
+    def _after(self, question: Question, reply: Reply) -> Conversation:
+        facts = [self.knowledge.facts[fact_id] for fact_id in reply.facts]
+        studies = tuple(dict.fromkeys(fact.study for fact in facts if fact.study))
+        lead = facts[0] if facts else None
+        return Conversation(
+            studies=studies,
+            references=(lead.refs if lead and len(lead.refs) <= 2 and len(studies) <= 1 else ()),
+            treatments=question.treatments,
+            countries=question.countries,
+            aspects=question.aspects,
+            options=reply.options,
+        )
+
+
+def _choice(text: str, options: Sequence[str]) -> str:
+    """Return the one of `options` that `text` picks by its number, or nothing."""
+    said = text.strip().rstrip(".)").lower()
+    ordinals = ("first", "second", "third", "fourth", "fifth", "sixth")
+    for i, option in enumerate(options, 1):
+        if (
+            said in (str(i), f"the {ordinals[i - 1]} one", f"the {ordinals[i - 1]}")
+            if i <= len(ordinals)
+            else said == str(i)
+        ):
+            return option
+    return ""

@@ -1,0 +1,92 @@
+"""From facts to the words of a reply: subject, statement, what qualifies it, sources."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from lnbot.answer import texts
+from lnbot.answer.reply import Reply
+from lnbot.knowledge.citation import author_line, source_line
+from lnbot.knowledge.model import Fact, Knowledge, Study
+from lnbot.knowledge.places import parse_place, spoken
+
+MOST_SOURCES = 8
+
+
+class Reading(NamedTuple):
+    """How a question was read: in words, how surely, and what to say about it (a word read as another, say)."""
+
+    read_as: str
+    confidence: float
+    remarks: tuple[str, ...] = ()
+
+
+class Composer:
+    """Writes replies from the facts of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Write about the facts of `knowledge`."""
+        self.knowledge = knowledge
+        self._rows = {
+            (table.number, ref): i for table in knowledge.review.tables for i, ref in enumerate(table.rows, 1)
+        }
+
+    def answer(self, facts: Sequence[Fact], reading: Reading, context: Sequence[Fact] = ()) -> Reply:
+        """Return an answer that states `facts`, the first of them as its lead, with `context` under it."""
+        cited = list(dict.fromkeys([*facts, *context]))
+        points = [fact.text if fact.study == facts[0].study else self.statement(fact) for fact in facts[1:]]
+        points += [fact.text for fact in context]
+        return self.composed(self.statement(facts[0]), points, cited, reading)
+
+    def composed(self, lead: str, points: Iterable[str], cited: Sequence[Fact], reading: Reading) -> Reply:
+        """Return an answer in given words that rests on the facts `cited`, with all that qualifies them."""
+        doubts = [self.knowledge.facts[doubt] for fact in cited for doubt in fact.discrepancies]
+        doubts = [doubt for doubt in dict.fromkeys(doubts) if doubt not in cited]
+        remarks = [fact.note for fact in cited if fact.note]
+        remarks += [texts.MISPRINT.format(text=doubt.text) for doubt in doubts]
+        return Reply(
+            kind="answer",
+            lead=lead,
+            points=tuple(dict.fromkeys(points)),
+            notes=tuple(dict.fromkeys([*remarks, *reading.remarks])),
+            sources=self.sources(cited),
+            refs=tuple(sorted({number for fact in cited for number in fact.refs})),
+            facts=tuple(fact.id for fact in (*cited, *doubts)),
+            confidence=min(reading.confidence, 1.0),
+            read_as=reading.read_as,
+        )
+
+    def statement(self, fact: Fact) -> str:
+        """Return what `fact` states, with its subject in front."""
+        if fact.kind == "study":
+            return f"{self.subject(self.knowledge.studies[fact.study])}: {fact.text}"
+        return fact.text
+
+    def subject(self, study: Study) -> str:
+        """Return the study as a reply names it: ``Fei 2013 [59], tacrolimus, China (n = 26)``."""
+        names = self.knowledge.entities
+        treatments = " + ".join(names[t].name for t in study.treatments[:2])
+        countries = ", ".join(names[c].name for c in study.countries)
+        size = f" (n = {study.patients})" if study.patients else ""
+        return ", ".join(filter(None, [f"{study.label} [{study.ref}]", treatments, countries])) + size
+
+    def sources(self, facts: Iterable[Fact]) -> tuple[str, ...]:
+        """Return the sources of `facts`: a line for the places in the review, then one for each reference."""
+        facts = list(facts)
+        places = list(dict.fromkeys(self._place(code) for fact in facts for code in fact.where))
+        numbers = sorted({number for fact in facts for number in fact.refs})
+        cited = [self.citation(number) for number in numbers[:MOST_SOURCES]]
+        if len(numbers) > MOST_SOURCES:
+            cited.append(", ".join(f"[{number}]" for number in numbers[MOST_SOURCES:]))
+        where = [f"In the review: {'; '.join(places)}."] if places else []
+        return (*where, *(f"Source: {text}" for text in cited))
+
+    def citation(self, number: int) -> str:
+        """Return reference `number` in short: ``Fei et al., Clin Exp Rheumatol 2013;31:62-8 [59]``."""
+        reference = self.knowledge.references[number]
+        return f"{author_line(reference)}, {source_line(reference)} [{number}]"
+
+    def _place(self, code: str) -> str:
+        place = parse_place(code)
+        if place.row:
+            return f"Table {place.table}, row {self._rows.get((place.table, place.row), place.row)}"
+        return f"section {place.section}" if place.section else spoken(code)

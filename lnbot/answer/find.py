@@ -1,0 +1,160 @@
+"""Which facts a question asks for, how well each accounts for its words, and which words none accounts for."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lnbot.answer.index import Index, author_id
+from lnbot.knowledge.model import Entity, Fact, Knowledge
+from lnbot.question.question import Question, Token
+
+EXAMPLE_SHARE = 0.3
+"""How much of a score is likeness to the best example question; the rest is how much of the question is covered."""
+
+ASPECT_SHARE = 0.08
+"""What a fact gains for being about every aspect that the question names."""
+
+CUE_SHARE = 0.15
+"""What is left of the weight of a word that shows the form of the question: the form of the reply accounts for it."""
+
+FOREIGN_SHARE = 0.15
+"""What is left of the weight of a word that is in no fact, in a question that is not in English."""
+
+DOUBT = 0.8
+"""What is left of the score of a fact on an error of the review, when the question is not after errors."""
+
+OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.75
+"""What is left of the score of a fact about something else than the question names."""
+
+
+class Found(NamedTuple):
+    """A fact with its score from 0 to 1, the share of the question that it covers, and the words that it does not."""
+
+    fact: Fact
+    score: float
+    coverage: float
+    missing: tuple[str, ...]
+
+
+class Finder:
+    """Ranks the facts of a knowledge base by how well they answer a question."""
+
+    def __init__(self, knowledge: Knowledge, index: Index) -> None:
+        """Use the facts of `knowledge` by their `index`."""
+        self.knowledge = knowledge
+        self.index = index
+        self.measured = {f.measure for fact in knowledge.facts.values() for f in fact.figures if f.measure} | {"dose"}
+        self._kin = _kinships(knowledge.entities.values())
+
+    def rank(self, question: Question, most: int = 60) -> list[Found]:
+        """Return the facts that share something with `question`, best first; equal scores stand in order of id."""
+        weights = self.concepts(question)
+        total = sum(weights.values()) or 1.0
+        covered: dict[int, float] = {}
+        for concept, weight in weights.items():
+            for number, share in self.index.postings.get(concept, ()):
+                covered[number] = covered.get(number, 0.0) + weight * share
+        likeness = self._likeness(weights, total)
+        found = []
+        for number, mass in covered.items():
+            fact = self.knowledge.facts[self.index.facts[number]]
+            coverage = mass / total
+            score = (1 - EXAMPLE_SHARE) * coverage + EXAMPLE_SHARE * likeness.get(number, 0.0)
+            if question.aspects:
+                score += ASPECT_SHARE * sum(a in fact.about for a in question.aspects) / len(question.aspects)
+            found.append((score * self._fit(fact, question), coverage, fact, number))
+        found.sort(key=lambda item: (-item[0], item[2].id))
+        return [
+            Found(fact, score, coverage, self._missing(number, question))
+            for score, coverage, fact, number in found[:most]
+        ]
+
+    def concepts(self, question: Question) -> dict[str, float]:
+        """Return the concepts of `question` with their weights."""
+        found = list(question.tokens)
+        found += [Token(f"@{number}", str(number)) for number in question.references]
+        found += [Token(f"@table-{number}", str(number)) for number in question.tables]
+        found += [Token(f"@section-{number}", number) for number in question.sections]
+        weights = {token.concept: self.index.weight(token) for token in found}
+        for concept in weights:
+            if concept in question.cues:
+                weights[concept] *= CUE_SHARE
+            elif "foreign" in question.intents and concept not in self.index.postings and concept[0] not in "#@":
+                weights[concept] *= FOREIGN_SHARE
+        return weights
+
+    def _likeness(self, weights: dict[str, float], total: float) -> dict[int, float]:
+        """Return by fact the greatest likeness of one of its examples: shared weight over the mean weight of both."""
+        shared: dict[int, float] = {}
+        for concept, weight in weights.items():
+            for example in self.index.by_concept.get(concept, ()):
+                shared[example] = shared.get(example, 0.0) + weight
+        best: dict[int, float] = {}
+        for example, mass in shared.items():
+            fact, concepts = self.index.examples[example]
+            own = sum(self.index.weights[concept] for concept in concepts)
+            likeness = 2 * mass / (own + total)
+            if likeness > best.get(fact, 0.0):
+                best[fact] = likeness
+        return best
+
+    def _missing(self, number: int, question: Question) -> tuple[str, ...]:
+        held = self.index.postings
+        missing = []
+        for token in question.tokens:
+            facts = held.get(token.concept, ())
+            if not any(fact == number for fact, _ in facts):
+                missing.append(token.written)
+        return tuple(dict.fromkeys(missing))
+
+    def _fit(self, fact: Fact, question: Question) -> float:
+        """Return what is left of a fact's score for naming other things than the question."""
+        fit = 1.0 if fact.kind != "discrepancy" or "misprint" in question.intents else DOUBT
+        if question.treatments and not any(self.concerns(fact, treatment) for treatment in question.treatments):
+            fit *= OTHER_TREATMENT
+        if question.countries and not any(country in fact.about for country in question.countries):
+            fit *= OTHER_COUNTRY
+        if question.references and not any(number in fact.refs for number in question.references):
+            fit *= OTHER_STUDY
+        if question.authors and not self._by_author(fact, question):
+            fit *= OTHER_STUDY
+        if question.tables and not any(f"T{table} " in where for table in question.tables for where in fact.where):
+            fit *= OTHER_TABLE
+        if question.definitions and not any(f"#{n}" in where for n in question.definitions for where in fact.where):
+            fit *= OTHER_TABLE
+        if question.events and not any(event in fact.about for event in question.events):
+            fit *= OTHER_EVENT
+        measured = self.measured.intersection(question.aspects)
+        if measured and measured.isdisjoint(fact.about):
+            fit *= OTHER_MEASURE
+        return fit
+
+    def concerns(self, fact: Fact, treatment: str) -> bool:
+        """Whether `fact` is about `treatment`, one of its kind, or a combination that holds it."""
+        return not self._kin.get(treatment, frozenset((treatment,))).isdisjoint(fact.about)
+
+    def _by_author(self, fact: Fact, question: Question) -> bool:
+        for number in fact.refs:
+            reference = self.knowledge.references[number]
+            if question.years and reference.year not in question.years:
+                continue
+            names = {author_id(author) for author in reference.authors}
+            if names & set(question.authors):
+                return True
+        return False
+
+
+def _kinships(entities: Iterable[Entity]) -> dict[str, frozenset[str]]:
+    """Return by treatment the ids that count as about it: itself, its members, its combinations and its class."""
+    kin: dict[str, set[str]] = {}
+    listed = [entity for entity in entities if entity.kind in ("treatment", "class")]
+    for entity in listed:
+        kin.setdefault(entity.id, set()).add(entity.id)
+        if entity.parent:
+            kin.setdefault(entity.parent, set()).add(entity.id)
+        for part in entity.parts:
+            kin.setdefault(part, set()).add(entity.id)
+    for entity in listed:
+        if entity.parent and entity.parent in kin:
+            for member in kin[entity.id]:
+                kin[entity.parent].add(member)
+    return {entity: frozenset(members) for entity, members in kin.items()}

@@ -1,0 +1,73 @@
+"""A knowledge base ready to answer from: its facts, the lexicon to read questions with, the index to find facts by."""
+
+import os
+from typing import Any, NamedTuple
+
+from lnbot.answer.index import Index, build_index, build_lexicon
+from lnbot.knowledge import image
+from lnbot.knowledge.model import Entity, Fact, Figure, Intent, Knowledge, Reference, Review, Study, Table
+from lnbot.question.reader import Lexicon
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class Prepared(NamedTuple):
+    """What answering needs."""
+
+    knowledge: Knowledge
+    lexicon: Lexicon
+    concepts: Index
+
+
+def shipped_knowledge() -> str:
+    """Return the folder of the knowledge base that came with the program: in the package, or beside it in a checkout."""
+    inside = os.path.join(_PACKAGE, "data")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(_PACKAGE), "knowledge")
+
+
+def prepare(folder: str) -> Prepared:
+    """Return the knowledge base in `folder`, from the compiled image where there is a fresh one.
+
+    Raises:
+        KnowledgeError: the knowledge base has faults.
+
+    """
+
+    def build() -> Any:
+        # Imported here: reading and checking YAML takes far longer to load than an image does.
+        from lnbot.knowledge.compile import compile_folder
+
+        knowledge = compile_folder(folder)
+        lexicon = build_lexicon(knowledge)
+        return _flat((knowledge._replace(asks=()), lexicon, build_index(knowledge, lexicon)))
+
+    return _whole(image.cached(folder, _PACKAGE, build))
+
+
+def _flat(value: Any) -> Any:
+    """Return `value` with every named tuple as a plain one, as `marshal` needs it."""
+    if isinstance(value, tuple):
+        return tuple(map(_flat, value))
+    return {key: _flat(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _whole(flat: Any) -> Prepared:
+    """Return what `_flat` made plain."""
+    version, review, facts, studies, references, entities, names, intents, asks = flat[0]
+    knowledge = Knowledge(
+        version,
+        Review(*review)._replace(tables=tuple(Table(*table) for table in review[-1])),
+        {key: _fact(fact) for key, fact in facts.items()},
+        {key: Study(*study) for key, study in studies.items()},
+        {key: Reference(*reference) for key, reference in references.items()},
+        {key: Entity(*entity) for key, entity in entities.items()},
+        names,
+        tuple(Intent(*intent) for intent in intents),
+        asks,
+    )
+    return Prepared(knowledge, Lexicon(*flat[1]), Index(*flat[2]))
+
+
+def _fact(flat: Any) -> Fact:
+    fact = Fact(*flat)
+    return fact._replace(figures=tuple(Figure(*figure) for figure in fact.figures)) if fact.figures else fact

@@ -1,0 +1,40 @@
+"""Everything that the assistant says in its own words, in one place."""
+
+GREETING = (
+    "Hello. I answer questions about one article: Kronbichler et al., Refractory lupus nephritis: When, why and how to "
+    "treat (Autoimmun Rev 2019;18:510-518), with its figures and their sources."
+)
+HELP = (
+    "I answer questions about one review article, Kronbichler et al., Refractory lupus nephritis: When, why and how to "
+    "treat (Autoimmun Rev 2019;18:510-518): figures, definitions, recommendations and references, each with its place. "
+    "What the review does not say, I do not know, and I give no advice on a person's care."
+)
+EXAMPLES = (
+    "response rate of tacrolimus in CYC-resistant patients",
+    "side effects of rituximab in Japan",
+    "how do EULAR/ERA-EDTA define refractory LN?",
+    "who wrote reference 59?",
+)
+THANKS = "You are welcome."
+OFF_TOPIC = (
+    "That is not about the review I know (refractory lupus nephritis, Autoimmun Rev 2019;18:510-518). Ask me about its "
+    "treatments, studies, definitions or references."
+)
+DECLINED = (
+    "I cannot advise on a person's care: that decision belongs to the treating team, who know the patient. I can say "
+    "what the review reports in general."
+)
+EMERGENCY = "If this is urgent, call your emergency number or go to an emergency department now."
+NOT_REPORTED = "The review does not report that."
+NOT_NAMED = "The review does not mention {names}."
+LOOKED_FOR = "Looked for: {words}."
+NEAREST = "Nearest to it in the review (not an answer to the question): {text}"
+OLDER = "The review appeared in 2019; later work is not in it."
+NO_REFERENCE = "There is no reference {number}: the review's list ends at {last}."
+WHICH = "Several studies fit. Which one do you mean?"
+CORRECTED = "Read {pairs}."
+MISPRINT = "Note: {text}"
+EMPTY = "Send me a question about the review, or 'help'."
+RANKED = "Ranked by the figures that the review prints; populations and definitions differ."
+COUNTED = "Counted from the studies that the review reports."
+COMPUTED = "Computed, not printed in the review: {working}."

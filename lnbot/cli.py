@@ -1,0 +1,186 @@
+"""The command line. Each command imports what it needs when it runs, so that one answer starts fast."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from lnbot import __version__
+from lnbot.knowledge.faults import KnowledgeError
+
+OK, FAULTS, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` (or the process's arguments) names and return its exit status.
+
+    0: done; 1: faults were found or something went wrong with the input; 2: the command was not understood.
+    """
+    parser = _parser()
+    given = parser.parse_args(argv)
+    run: Callable[[argparse.Namespace], int] | None = getattr(given, "run", None)
+    if run is None:
+        parser.print_help()
+        return USAGE
+    try:
+        return run(given)
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        print(f"{len(error.faults)} fault(s): the knowledge base is not used.", file=sys.stderr)
+        return FAULTS
+    except BrokenPipeError:
+        # The reader of our output went away (`lnbot facts | head`): nothing is left to do, not even flushing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lnbot",
+        description="Answers questions about one review article: Refractory lupus nephritis: When, why and how to treat "
+        "(Autoimmun Rev 2019;18:510-518).",
+    )
+    parser.add_argument("--version", action="version", version=f"lnbot {__version__}")
+    knowledge = argparse.ArgumentParser(add_help=False)
+    knowledge.add_argument(
+        "--knowledge",
+        metavar="DIR",
+        default=os.environ.get("LNBOT_KNOWLEDGE", ""),
+        help="another knowledge base (default: LNBOT_KNOWLEDGE, or the one that ships with lnbot)",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    ask = commands.add_parser("ask", parents=[knowledge], help="answer one question, or many from standard input")
+    ask.add_argument("question", nargs="?", help="the question, in quotes")
+    ask.add_argument("--json", action="store_true", help="print the reply as one JSON object")
+    ask.add_argument(
+        "--jsonl", action="store_true", help='read {"id": ..., "turns": [...]} a line, print a reply a line'
+    )
+    ask.set_defaults(run=_ask)
+
+    chat = commands.add_parser("chat", parents=[knowledge], help="a conversation in the terminal")
+    chat.set_defaults(run=_chat)
+
+    check = commands.add_parser("check", parents=[knowledge], help="check a knowledge base for faults")
+    check.add_argument("folder", nargs="?", metavar="DIR", help="the knowledge base (default: as --knowledge)")
+    check.set_defaults(run=_check)
+
+    verify = commands.add_parser("verify", parents=[knowledge], help="hold the facts against the text of the review")
+    verify.add_argument("review", metavar="REVIEW.txt", help="the text of the article")
+    verify.set_defaults(run=_verify)
+
+    facts = commands.add_parser("facts", parents=[knowledge], help="print every fact")
+    facts.add_argument("--json", action="store_true", help="a JSON object a line")
+    facts.set_defaults(run=_facts)
+
+    cite = commands.add_parser("cite", parents=[knowledge], help="print references, ready to paste")
+    cite.add_argument("numbers", nargs="+", type=int, metavar="N", help="reference numbers")
+    cite.add_argument("--format", choices=("text", "bibtex", "ris"), default="text")
+    cite.set_defaults(run=_cite)
+
+    evaluate = commands.add_parser("eval", parents=[knowledge], help="run question banks and say how well")
+    evaluate.add_argument("banks", nargs="+", metavar="BANK.yaml")
+    evaluate.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    evaluate.add_argument("--min", type=float, default=0.0, metavar="PERCENT", help="exit 1 when fewer are right")
+    evaluate.set_defaults(run=_eval)
+    return parser
+
+
+def _ask(given: argparse.Namespace) -> int:
+    from lnbot.answer.assistant import Assistant
+
+    if given.jsonl:
+        from lnbot.batch import answer_lines
+
+        return FAULTS if answer_lines(sys.stdin.buffer, sys.stdout, Assistant.open(given.knowledge)) else OK
+    if given.question is None:
+        print("lnbot ask: give a question in quotes, or --jsonl and questions on standard input", file=sys.stderr)
+        return USAGE
+    reply = Assistant.open(given.knowledge).answer(given.question).reply
+    if given.json:
+        from lnbot.render.as_json import json_object
+
+        print(json_object(reply))
+    else:
+        from lnbot.render.plain import plain_text
+
+        print(plain_text(reply))
+    return OK
+
+
+def _chat(given: argparse.Namespace) -> int:
+    from lnbot.answer.assistant import Assistant
+    from lnbot.terminal import chat
+
+    return chat(Assistant.open(given.knowledge))
+
+
+def _check(given: argparse.Namespace) -> int:
+    from lnbot.answer.prepared import shipped_knowledge
+    from lnbot.knowledge.check import check_folder
+
+    folder = given.folder or given.knowledge or shipped_knowledge()
+    records, faults = check_folder(folder)
+    for fault in faults:
+        print(fault)
+    if faults:
+        print(f"{len(faults)} fault(s).")
+        return FAULTS
+    counts = ", ".join(f"{len(entries)} {name}" for name, entries in records.sections.items() if entries)
+    print(f"{sum(1 for _ in records.facts())} facts in {counts}: no faults.")
+    return OK
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from lnbot.answer.prepared import shipped_knowledge
+    from lnbot.knowledge.compile import compile_folder
+    from lnbot.knowledge.verify import verify
+
+    try:
+        with open(given.review, encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{given.review}: cannot be read: {error}", file=sys.stderr)
+        return USAGE
+    report = verify(compile_folder(given.knowledge or shipped_knowledge()), text)
+    print(report)
+    return OK if report.clean else FAULTS
+
+
+def _facts(given: argparse.Namespace) -> int:
+    from lnbot.answer.prepared import prepare, shipped_knowledge
+    from lnbot.render.facts import fact_lines
+
+    knowledge = prepare(given.knowledge or shipped_knowledge()).knowledge
+    for line in fact_lines(knowledge, as_json=given.json):
+        print(line)
+    return OK
+
+
+def _cite(given: argparse.Namespace) -> int:
+    from lnbot.answer.prepared import prepare, shipped_knowledge
+    from lnbot.render.bibliography import cite
+
+    references = prepare(given.knowledge or shipped_knowledge()).knowledge.references
+    unknown = [number for number in given.numbers if number not in references]
+    for number in unknown:
+        print(f"lnbot cite: there is no reference {number}; the list has 1 to {max(references)}", file=sys.stderr)
+    for number in given.numbers:
+        if number in references:
+            print(cite(references[number], given.format))
+    return FAULTS if unknown else OK
+
+
+def _eval(given: argparse.Namespace) -> int:
+    from lnbot.answer.assistant import Assistant
+    from lnbot.evaluation import BankError, evaluate
+
+    try:
+        result = evaluate(given.banks, Assistant.open(given.knowledge))
+    except BankError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    print(result.as_json() if given.json else result)
+    return OK if result.percent >= given.min else FAULTS

@@ -1,0 +1,1 @@
+"""The knowledge base: reading, checking, compiling and verifying it. Knows nothing of questions."""

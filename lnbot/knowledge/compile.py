@@ -1,0 +1,264 @@
+"""From the records that editors write to the knowledge that the program answers from."""
+
+import os
+import zlib
+from collections.abc import Iterator
+
+from lnbot.knowledge.check import check_folder
+from lnbot.knowledge.citation import family_name, full_citation
+from lnbot.knowledge.faults import KnowledgeError
+from lnbot.knowledge.load import TERM_SECTIONS, Records, yaml_files
+from lnbot.knowledge.model import (
+    Entity,
+    Fact,
+    Figure,
+    Intent,
+    Knowledge,
+    Reference,
+    Review,
+    Study,
+    Table,
+    abbreviation_id,
+)
+from lnbot.knowledge.quantities import quantity
+from lnbot.knowledge.records import (
+    AbbreviationRecord,
+    DiscrepancyRecord,
+    FactRecord,
+    FigureRecord,
+    IntentRecord,
+    ReferenceRecord,
+    StatementRecord,
+    StudyRecord,
+    TermRecord,
+    TreatmentRecord,
+)
+
+
+def compile_folder(folder: str) -> Knowledge:
+    """Return the knowledge base in `folder`.
+
+    Raises:
+        KnowledgeError: it has any fault.
+
+    """
+    records, faults = check_folder(folder)
+    if faults or records.review is None:
+        raise KnowledgeError(faults)
+    review = records.review.record
+    tables = tuple(Table(t.number, t.title, tuple(t.rows)) for t in review.tables)
+    references = {e.record.number: _reference(e.record) for e in records.of("references", ReferenceRecord)}
+    doubts = [e.record for e in records.of("discrepancies", DiscrepancyRecord)]
+    doubtful: dict[str, tuple[str, ...]] = {}
+    for doubt in doubts:
+        for fact_id in doubt.facts:
+            doubtful[fact_id] = (*doubtful.get(fact_id, ()), doubt.id)
+    facts = [_fact(study.record if study else None, e.record, doubtful) for study, e in records.facts()]
+    by_id = {fact.id: fact for fact in facts}
+    facts += [_doubt(doubt, by_id) for doubt in doubts]
+    facts += [_abbreviation(e.record) for e in records.of("abbreviations", AbbreviationRecord)]
+    facts += [_bibliography(reference) for reference in references.values()]
+    studies = list(_studies(records, references, tables))
+    return Knowledge(
+        version=_version(folder),
+        review=Review(
+            review.title,
+            tuple(review.authors),
+            review.journal,
+            review.year,
+            review.volume,
+            review.issue,
+            review.pages,
+            review.doi,
+            tuple(review.sections.items()),
+            tables,
+        ),
+        facts={fact.id: fact for fact in facts},
+        studies={study.id: study for study in studies},
+        references=references,
+        entities={entity.id: entity for entity in _entities(records, studies)},
+        names=tuple(_names(records)),
+        intents=tuple(
+            Intent(e.record.id, tuple(e.record.names), tuple(e.record.patterns))
+            for e in records.of("intents", IntentRecord)
+        ),
+        asks=tuple(_asks(records)),
+    )
+
+
+def _version(folder: str) -> str:
+    """Return a short text that changes with every change of a file of `folder`."""
+    sums = []
+    for name in yaml_files(folder):
+        with open(os.path.join(folder, name), "rb") as file:
+            sums.append(zlib.crc32(file.read()))
+    return f"{zlib.crc32(repr(sums).encode()):08x}"
+
+
+def _fact(
+    study: StudyRecord | None, record: FactRecord | StatementRecord, doubtful: dict[str, tuple[str, ...]]
+) -> Fact:
+    about = list(record.about)
+    if study is not None:
+        about += [study.id, *study.treatments, *study.countries, *study.about]
+    refs = record.refs or ([study.ref] if study is not None else [])
+    return Fact(
+        id=record.id,
+        kind="statement" if study is None else "study",
+        study="" if study is None else study.id,
+        by=record.by if isinstance(record, StatementRecord) else "",
+        about=tuple(dict.fromkeys(about)),
+        text=record.text,
+        figures=tuple(_figure(figure) for figure in record.figures),
+        refs=tuple(sorted(set(refs))),
+        where=tuple(record.where),
+        note=record.note,
+        discrepancies=doubtful.get(record.id, ()),
+    )
+
+
+def _figure(record: FigureRecord | str) -> Figure:
+    if isinstance(record, str):
+        record = FigureRecord(printed=record)
+    read = quantity(record.printed)
+    return Figure(
+        record.printed,
+        record.measure,
+        record.unit or read.unit,
+        record.at,
+        record.time,
+        record.of,
+        record.arm,
+        read.values,
+        read.spread,
+        read.part,
+        read.whole,
+        read.percent,
+    )
+
+
+def _doubt(record: DiscrepancyRecord, facts: dict[str, Fact]) -> Fact:
+    concerned = [facts[fact_id] for fact_id in record.facts]
+    about = [*record.about, *(tag for fact in concerned for tag in fact.about)]
+    refs = {number for fact in concerned for number in fact.refs} | set(record.refs)
+    studies = {fact.study for fact in concerned}
+    return Fact(
+        id=record.id,
+        kind="discrepancy",
+        study=studies.pop() if len(studies) == 1 else "",
+        by="",
+        about=tuple(dict.fromkeys(about)),
+        text=record.text + (f" (Computed here: {', '.join(record.computed)}.)" if record.computed else ""),
+        figures=tuple(_figure(side.printed) for side in record.sides),
+        refs=tuple(sorted(refs)),
+        where=tuple(dict.fromkeys(side.where for side in record.sides)),
+        note="",
+        discrepancies=(),
+    )
+
+
+def _abbreviation(record: AbbreviationRecord) -> Fact:
+    also = f" (also: {', '.join(record.also)})" if record.also else ""
+    text = f"{record.short} stands for {record.long}{also}."
+    if not record.spelled:
+        text = f"{record.short} is used without being spelt out in the review; in general it stands for {record.long}{also}."
+    return Fact(
+        id=abbreviation_id(record.short),
+        kind="abbreviation",
+        study="",
+        by="",
+        about=("abbreviation",),
+        text=text,
+        figures=(),
+        refs=(),
+        where=tuple(record.where),
+        note=record.note,
+        discrepancies=(),
+    )
+
+
+def _reference(record: ReferenceRecord) -> Reference:
+    return Reference(
+        record.number,
+        tuple(record.authors),
+        record.et_al,
+        record.title,
+        record.journal,
+        record.year,
+        record.volume,
+        record.issue,
+        record.pages,
+        record.url,
+        record.note,
+        tuple(record.cited),
+    )
+
+
+def _bibliography(reference: Reference) -> Fact:
+    return Fact(
+        id=f"reference-{reference.number}",
+        kind="reference",
+        study="",
+        by="",
+        about=(),
+        text=full_citation(reference),
+        figures=(),
+        refs=(reference.number,),
+        where=(f"ref {reference.number}", *reference.cited),
+        note="",
+        discrepancies=(),
+    )
+
+
+def _studies(records: Records, references: dict[int, Reference], tables: tuple[Table, ...]) -> Iterator[Study]:
+    rows = {(table.number, ref): i + 1 for table in tables for i, ref in enumerate(table.rows)}
+    for entry in records.of("studies", StudyRecord):
+        study = entry.record
+        reference = references[study.ref]
+        yield Study(
+            id=study.id,
+            ref=study.ref,
+            label=f"{family_name(reference.authors[0])} {reference.year}",
+            treatments=tuple(study.treatments),
+            countries=tuple(study.countries),
+            kind=study.kind,
+            design=study.design,
+            centres=study.centres,
+            patients=study.patients,
+            table=study.table or 0,
+            row=rows.get((study.table or 0, study.ref), 0),
+            about=tuple(study.about),
+            facts=tuple(fact.id for fact in study.facts),
+        )
+
+
+def _entities(records: Records, studies: list[Study]) -> Iterator[Entity]:
+    for treatment in records.of("treatments", TreatmentRecord):
+        record = treatment.record
+        kind = "class" if record.kind == "class" else "treatment"
+        yield Entity(record.id, kind, record.name, record.class_, tuple(record.parts))
+    for section, kind in TERM_SECTIONS.items():
+        for term in records.of(section, TermRecord):
+            yield Entity(term.record.id, kind, term.record.name, "", ())
+    for study in studies:
+        yield Entity(study.id, "study", study.label, "", ())
+
+
+def _names(records: Records) -> Iterator[tuple[str, str, bool]]:
+    """Yield name, id and whether the name counts only as it is written."""
+    for treatment in records.of("treatments", TreatmentRecord):
+        record = treatment.record
+        yield from ((name, record.id, False) for name in [record.name, *record.names])
+        yield from ((name, record.id, True) for name in record.exact)
+    for section in TERM_SECTIONS:
+        for term in records.of(section, TermRecord):
+            yield from ((name, term.record.id, False) for name in [term.record.name, *term.record.names])
+            yield from ((name, term.record.id, True) for name in term.record.exact)
+
+
+def _asks(records: Records) -> Iterator[tuple[str, str]]:
+    """Yield each example question with the id of the fact it asks for."""
+    for _, entry in records.facts():
+        yield from ((ask, entry.record.id) for ask in entry.record.asks)
+    for doubt in records.of("discrepancies", DiscrepancyRecord):
+        yield from ((ask, doubt.record.id) for ask in doubt.record.asks)

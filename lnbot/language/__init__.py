@@ -1,0 +1,1 @@
+"""Text before it means anything: characters, words, numbers. Knows nothing of the review."""

@@ -1,0 +1,62 @@
+"""A question as the program reads it."""
+
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """A part of a question that can carry meaning.
+
+    `concept` is ``#id`` for a named thing and the stem of a word otherwise; `written` is what stood in the text.
+    """
+
+    concept: str
+    written: str
+
+
+class Correction(NamedTuple):
+    """A word that was read as another."""
+
+    written: str
+    read: str
+
+
+class Question(NamedTuple):
+    """A question: its tokens, and what it names, by kind.
+
+    `references` are reference numbers that it names (by number or by author); `definitions` are numbers after ``#``;
+    `intents` the forms of question whose cue words it holds, `cues` the concepts that those words are; `corrections` the
+    words that were read as others.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    treatments: tuple[str, ...]
+    countries: tuple[str, ...]
+    aspects: tuple[str, ...]
+    events: tuple[str, ...]
+    populations: tuple[str, ...]
+    bodies: tuple[str, ...]
+    trials: tuple[str, ...]
+    outside: tuple[str, ...]
+    authors: tuple[str, ...]
+    references: tuple[int, ...]
+    years: tuple[int, ...]
+    tables: tuple[int, ...]
+    definitions: tuple[int, ...]
+    sections: tuple[str, ...]
+    intents: frozenset[str]
+    cues: frozenset[str]
+    corrections: tuple[Correction, ...]
+
+    @property
+    def names_something(self) -> bool:
+        """Whether it names a treatment, study, country or place of the review."""
+        return bool(
+            self.treatments
+            or self.countries
+            or self.authors
+            or self.references
+            or self.trials
+            or self.tables
+            or self.definitions
+        )
