@@ -16,13 +16,17 @@ from lnbot.knowledge.model import Fact, abbreviation_id
 from lnbot.question.question import Question
 from lnbot.question.reader import read_question
 
-ENOUGH = 0.5
+ENOUGH = 0.3
 """The score below which the best fact is not taken for an answer."""
 
 ALONGSIDE = 0.88
 """The share of the best score from which on another fact answers as well."""
 
 MOST_POINTS = 6
+
+LEANING, CLEAR = 0.6, 0.6
+"""How well a message that sounds like a follow-up has to fit what was said before, as a share of its fit alone; and the
+score from which on one that does not sound so is taken alone."""
 
 TELLING = 1.5
 """The weight from which on a word asks for something."""
@@ -95,10 +99,10 @@ class Assistant:
             lead = texts.NO_REFERENCE.format(number=missing[0], last=last)
             return Turn(Reply("not_in_review", lead, read_as=f"reference {missing[0]}"), before)
         found = self.finder.rank(question)
-        if before != FRESH and leans(question):
+        if before != FRESH and not question.outside:
             filled = in_context(question, before)
             again = self.finder.rank(filled)
-            if again and (not found or again[0].score >= found[0].score * 0.6):
+            if again and self._belongs(question, found, again):
                 question, found = filled, again
         score = found[0].score if found else 0.0
         reading = Reading(self._read_as(question), score, self._corrections(question))
@@ -108,10 +112,19 @@ class Assistant:
             or self.comparison.reply(question, reading)
             or self.cohorts.reply(question, reading)
         )
-        if reply is None and score < ENOUGH:
-            return Turn(self._unanswered(question, found, reading), before)
-        reply = reply or self._answered(question, found, reading)
+        if reply is None:
+            fitting = [one for one in found if self.finder.answers(one.fact, question)]
+            if question.outside or question.unreported or not fitting or fitting[0].score < ENOUGH:
+                return Turn(self._unanswered(question, found, reading), before)
+            reply = self._answered(question, fitting, reading)
         return Turn(reply, self._after(question, reply))
+
+    def _belongs(self, question: Question, found: list[Found], again: list[Found]) -> bool:
+        """Return whether `question` is better read with what was said before (`again`) than alone (`found`)."""
+        alone = found[0].score if found else 0.0
+        if leans(question):
+            return again[0].score >= alone * LEANING
+        return not question.names_something and alone < CLEAR and again[0].score >= alone * ALONGSIDE
 
     def _answered(self, question: Question, found: list[Found], reading: Reading) -> Reply:
         best = found[0]
@@ -122,8 +135,18 @@ class Assistant:
             listed = self.cohorts.listed(question, reading)
             if listed is not None:
                 return listed
-        alike = alike[:MOST_POINTS]
+        alike = self._every_aspect(question, alike[:MOST_POINTS], found)
         return self.composer.answer(alike, reading, self._context(alike))
+
+    def _every_aspect(self, question: Question, stated: list[Fact], found: list[Found]) -> list[Fact]:
+        """Return `stated` with what the same study states on aspects that `question` names beside the first one."""
+        lead = stated[0]
+        asked = [a for a in (*question.aspects, *question.events) if a in self.finder.measured]
+        for aspect in asked if lead.study else ():
+            if not any(aspect in fact.about for fact in stated if fact.study == lead.study):
+                more = (f.fact for f in found if f.fact.study == lead.study and aspect in f.fact.about)
+                stated = [*stated, *list(more)[:1]]
+        return stated
 
     def _looked_up(self, question: Question, reading: Reading) -> Reply | None:
         """Return the references that `question` names by number, if it asks for nothing else about them."""
@@ -170,10 +193,15 @@ class Assistant:
 
     def _unanswered(self, question: Question, found: list[Found], reading: Reading) -> Reply:
         named = [*question.treatments, *question.populations, *question.bodies, *question.trials, *question.events]
+        named += [*question.unreported, *(thing for thing in question.outside if thing != "other-diseases")]
         if not named and not question.names_something and "domain" not in question.intents:
             return Reply("off_topic", texts.OFF_TOPIC, confidence=0.5, read_as=reading.read_as)
         lead = texts.NOT_REPORTED
-        outside = [token.written for token in question.tokens if token.concept[1:] in question.outside]
+        outside = [
+            token.written
+            for token in question.tokens
+            if token.concept[1:] in question.outside and token.concept[0] == "#"
+        ]
         if outside:
             lead = texts.NOT_NAMED.format(names=", ".join(dict.fromkeys(outside)))
         nearest = []

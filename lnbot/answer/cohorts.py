@@ -41,9 +41,13 @@ class Cohorts:
     def reply(self, question: Question, reading: Reading) -> Reply | None:
         """Return the reply to `question` if it asks about a set of studies, or None."""
         forms = question.intents & FORMS
-        if not forms or question.authors or question.references or question.definitions:
+        named = question.authors or question.references or question.definitions
+        if not forms or named or "bibliographic" in question.intents:
             return None
         studies = self._asked_about(question)
+        if len(studies) < 2 and question.tables and forms & {"highest", "lowest"}:
+            # "Italy had the best rate of the table, right?" is a question about the table.
+            studies = self._asked_about(question._replace(countries=()))
         if len(studies) < 2:
             return None
         if "total" in forms and ("patients" in question.aspects or "cohorts" in question.intents):
@@ -84,9 +88,9 @@ class Cohorts:
     def _measure(self, question: Question) -> str:
         if question.events:
             return question.events[0]
-        exact = [a for a in question.aspects if a in ("complete-response", "partial-response")]
-        known = {figure.measure for fact in self.knowledge.facts.values() for figure in fact.figures}
-        return next((a for a in (*exact, *question.aspects) if a in known), "")
+        asked = [aspect for aspect in question.aspects if aspect in self.finder.measured]
+        exact = [aspect for aspect in asked if aspect in ("complete-response", "partial-response", "dose")]
+        return next(iter((*exact, *asked)), "")
 
     def _values(self, studies: list[Study], measure: str) -> list[Value]:
         """Return the figure of each study for `measure`: the first one printed for the whole study."""

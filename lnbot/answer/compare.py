@@ -21,7 +21,7 @@ class Comparison:
 
     def reply(self, question: Question, reading: Reading) -> Reply | None:
         """Return the reply to `question` if it compares things that the review reports, or None."""
-        if "comparison" not in question.intents:
+        if "comparison" not in question.intents or "bibliographic" in question.intents:
             return None
         for narrowed in _subjects(question):
             if len(narrowed) < 2:

@@ -1,5 +1,6 @@
 """Which facts a question asks for, how well each accounts for its words, and which words none accounts for."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -24,6 +25,10 @@ DOUBT = 0.8
 
 OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.75
 """What is left of the score of a fact about something else than the question names."""
+
+
+_NONE = re.compile(r"(?:No|None|Nobody|Nothing|There (?:was|were) no)\b|(?:All|Everybody)\b")
+"""How a fact without figures starts when it states how many all the same."""
 
 
 class Found(NamedTuple):
@@ -109,8 +114,9 @@ class Finder:
     def _fit(self, fact: Fact, question: Question) -> float:
         """Return what is left of a fact's score for naming other things than the question."""
         fit = 1.0 if fact.kind != "discrepancy" or "misprint" in question.intents else DOUBT
-        if question.treatments and not any(self.concerns(fact, treatment) for treatment in question.treatments):
-            fit *= OTHER_TREATMENT
+        if question.treatments:
+            shared = sum(self.concerns(fact, t) for t in question.treatments) / len(question.treatments)
+            fit *= OTHER_TREATMENT + (1 - OTHER_TREATMENT) * shared
         if question.countries and not any(country in fact.about for country in question.countries):
             fit *= OTHER_COUNTRY
         if question.references and not any(number in fact.refs for number in question.references):
@@ -127,6 +133,31 @@ class Finder:
         if measured and measured.isdisjoint(fact.about):
             fit *= OTHER_MEASURE
         return fit
+
+    def answers(self, fact: Fact, question: Question) -> bool:
+        """Whether `fact` is about everything that `question` names, and holds a figure if one is asked for."""
+        about = set(fact.about)
+        named = [self.concerns(fact, treatment) for treatment in question.treatments]
+        if named and not (all(named) if "figure" in question.intents else any(named)):
+            return False
+        if question.references and not set(question.references) & set(fact.refs):
+            return False
+        if fact.kind == "discrepancy" and "misprint" not in question.intents:
+            return False
+        if question.countries and about.isdisjoint(question.countries):
+            return False
+        if question.trials and about.isdisjoint(question.trials):
+            return False
+        if question.events and about.isdisjoint(question.events):
+            return False
+        if question.authors and not self._by_author(fact, question):
+            return False
+        if "figure" not in question.intents:
+            return True
+        asked = self.measured.intersection(question.aspects)
+        if asked and asked.isdisjoint(about):
+            return False
+        return bool(fact.figures) or _NONE.match(fact.text) is not None
 
     def concerns(self, fact: Fact, treatment: str) -> bool:
         """Whether `fact` is about `treatment`, one of its kind, or a combination that holds it."""
@@ -146,7 +177,7 @@ class Finder:
 def _kinships(entities: Iterable[Entity]) -> dict[str, frozenset[str]]:
     """Return by treatment the ids that count as about it: itself, its members, its combinations and its class."""
     kin: dict[str, set[str]] = {}
-    listed = [entity for entity in entities if entity.kind in ("treatment", "class")]
+    listed = [entity for entity in entities if entity.kind in ("treatment", "class", "population")]
     for entity in listed:
         kin.setdefault(entity.id, set()).add(entity.id)
         if entity.parent:

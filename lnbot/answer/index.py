@@ -70,7 +70,7 @@ class Index(NamedTuple):
         if token.concept[0] in "#@":
             return self.greatest
         word = unaccented(token.written).lower()
-        if word in FUNCTION_WORDS:
+        if word in FUNCTION_WORDS or (len(word) == 1 and word.isalpha()):
             return self.greatest * FUNCTION_SHARE
         if word[0].isdigit():
             return self.greatest * NUMBER_SHARE

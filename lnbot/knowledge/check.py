@@ -106,6 +106,10 @@ def known_ids(records: Records, ids: Ids) -> Iterator[Fault]:
         near = [treatment.record.class_] if treatment.record.class_ else []
         yield from _dangling(treatment, near, ids.treatments, "treatment", "class")
         yield from _dangling(treatment, treatment.record.parts, ids.treatments, "treatment", "parts")
+    for section in TERM_SECTIONS:
+        for term in records.of(section, TermRecord):
+            near = [term.record.treatment] if term.record.treatment else []
+            yield from _dangling(term, near, ids.treatments, "treatment", "treatment")
     for doubt in records.of("discrepancies", DiscrepancyRecord):
         yield from _dangling(doubt, doubt.record.facts, ids.facts, "fact", "facts")
         yield from _dangling(doubt, doubt.record.refs, ids.references, "reference", "refs")

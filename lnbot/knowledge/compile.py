@@ -239,7 +239,7 @@ def _entities(records: Records, studies: list[Study]) -> Iterator[Entity]:
         yield Entity(record.id, kind, record.name, record.class_, tuple(record.parts))
     for section, kind in TERM_SECTIONS.items():
         for term in records.of(section, TermRecord):
-            yield Entity(term.record.id, kind, term.record.name, "", ())
+            yield Entity(term.record.id, kind, term.record.name, term.record.treatment, ())
     for study in studies:
         yield Entity(study.id, "study", study.label, "", ())
 

@@ -32,6 +32,7 @@ TERM_SECTIONS = {
     "bodies": "body",
     "trials": "trial",
     "outside": "outside",
+    "unreported": "unreported",
 }
 _SECTIONS: dict[str, type[Record]] = {
     "references": ReferenceRecord,

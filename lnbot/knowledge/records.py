@@ -89,12 +89,16 @@ class ReferenceRecord(Record, frozen=True):
 
 
 class TermRecord(Record, frozen=True):
-    """A thing that questions name: an aspect, an event, a population, a country, a body or a trial."""
+    """A thing that questions name: an aspect, an event, a population, a country, a body or a trial.
+
+    `names` count however they are written, `exact` ones only so; `treatment` is the one that a population had.
+    """
 
     id: str
     name: str
     names: list[str] = []
     exact: list[str] = []
+    treatment: str = ""
 
 
 class TreatmentRecord(Record, frozen=True, rename={"class_": "class"}):

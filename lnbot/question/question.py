@@ -38,6 +38,7 @@ class Question(NamedTuple):
     bodies: tuple[str, ...]
     trials: tuple[str, ...]
     outside: tuple[str, ...]
+    unreported: tuple[str, ...]
     authors: tuple[str, ...]
     references: tuple[int, ...]
     years: tuple[int, ...]

@@ -29,7 +29,10 @@ _REFERENCE = re.compile(
     r"(\d{1,3}(?:(?:\s*(?:,|and|&|to|-|or)\s*)+\d{1,3})*)\b(?!\s*(?:%|mg|g\b|months?|years?|patients?))",
     re.IGNORECASE,
 )
-_TABLE = re.compile(r"\b(?:table|tab\.?|tbl)\s*(?:no\.?|nr\.?|number|#)?\s*([1-9])\b|\bT([1-3])\b", re.IGNORECASE)
+_TABLE = re.compile(
+    r"\b(?:tables?|tab\.?|tbl)\s*(?:no\.?|nr\.?|number|#)?\s*([1-9](?:\s*(?:,|and|&|or|\+)\s*[1-9])*)\b|\bT([1-3])\b",
+    re.IGNORECASE,
+)
 _DEFINITION = re.compile(
     r"#\s?(\d{1,2})\b|\b(?:def(?:inition)?s?)\.?\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b", re.IGNORECASE
 )
@@ -73,7 +76,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     tokens = _tokens(read, mentions, authors)
     of_kind = partial(_of_kinds, mentions, lexicon)
     references = tuple(_numbers(_REFERENCE, text))
-    tables = tuple(dict.fromkeys(int(a or b) for a, b in _TABLE.findall(spelt + " " + text)))
+    tables = tuple(dict.fromkeys(_numbers(_TABLE, spelt + " " + text)))
     definitions = tuple(dict.fromkeys(int(a or b) for a, b in _DEFINITION.findall(text + " " + spelt)))
     sections = tuple(dict.fromkeys(a or b for a, b in _SECTION.findall(text)))
     # The numbers of tables and the like are understood as places, not as figures.
@@ -89,6 +92,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
         bodies=of_kind("body"),
         trials=of_kind("trial"),
         outside=of_kind("outside"),
+        unreported=of_kind("unreported"),
         authors=tuple(dict.fromkeys(author.id for author in authors)),
         references=references,
         years=tuple(dict.fromkeys(int(year) for year in _YEAR.findall(text))),
@@ -151,7 +155,7 @@ def _numbers(pattern: re.Pattern[str], text: str) -> Iterable[int]:
     seen: set[int] = set()
     for match in pattern.finditer(text):
         listed = next(group for group in match.groups() if group)
-        for part in re.split(r"\s*(?:,|and|&|or)\s*", listed):
+        for part in re.split(r"\s*(?:,|and|&|or|\+)\s*", listed):
             ends = [int(n) for n in re.findall(r"\d+", part)]
             for number in range(ends[0], ends[-1] + 1) if ends and ends[-1] - ends[0] < 50 else ends:
                 if number not in seen:
