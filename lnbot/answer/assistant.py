@@ -16,7 +16,7 @@ from lnbot.knowledge.model import Fact, abbreviation_id
 from lnbot.question.question import Question
 from lnbot.question.reader import read_question
 
-ENOUGH = 0.3
+ENOUGH = 0.25
 """The score below which the best fact is not taken for an answer."""
 
 ALONGSIDE = 0.88
@@ -98,6 +98,7 @@ class Assistant:
             last = max(self.knowledge.references)
             lead = texts.NO_REFERENCE.format(number=missing[0], last=last)
             return Turn(Reply("not_in_review", lead, read_as=f"reference {missing[0]}"), before)
+        named = question.references
         found = self.finder.rank(question)
         if before != FRESH and not question.outside:
             filled = in_context(question, before)
@@ -107,7 +108,8 @@ class Assistant:
         score = found[0].score if found else 0.0
         reading = Reading(self._read_as(question), score, self._corrections(question))
         reply = (
-            self._looked_up(question, reading)
+            self._looked_up(named, question, reading)
+            or self._definitions(question, reading)
             or self._spelt_out(question, found, reading)
             or self.comparison.reply(question, reading)
             or self.cohorts.reply(question, reading)
@@ -124,7 +126,11 @@ class Assistant:
         alone = found[0].score if found else 0.0
         if leans(question):
             return again[0].score >= alone * LEANING
-        return not question.names_something and alone < CLEAR and again[0].score >= alone * ALONGSIDE
+        if question.names_something:
+            return False
+        asked = {a for a in (*question.aspects, *question.events) if a in self.finder.measured}
+        told = not asked.isdisjoint(again[0].fact.about) and again[0].score >= alone * LEANING
+        return told or (alone < CLEAR and again[0].score >= alone * ALONGSIDE)
 
     def _answered(self, question: Question, found: list[Found], reading: Reading) -> Reply:
         best = found[0]
@@ -148,9 +154,26 @@ class Assistant:
                 stated = [*stated, *list(more)[:1]]
         return stated
 
-    def _looked_up(self, question: Question, reading: Reading) -> Reply | None:
-        """Return the references that `question` names by number, if it asks for nothing else about them."""
-        if not question.references:
+    def _definitions(self, question: Question, reading: Reading) -> Reply | None:
+        """Return all definitions of the first table, if `question` asks for the list of them."""
+        listing = not question.intents.isdisjoint(("list", "count"))
+        if not listing or "definition" not in question.aspects or question.treatments or question.definitions:
+            return None
+        places = {f"T1 #{n}": n for n in range(1, 10)}
+        rows: dict[int, Fact] = {}
+        for fact in self.knowledge.facts.values():
+            held = [places[where] for where in fact.where if where in places]
+            if len(held) == 1 and fact.kind == "statement":
+                rows.setdefault(held[0], fact)
+        facts = [fact for _, fact in sorted(rows.items())]
+        if question.tables not in ((), (1,)) or not facts:
+            return None
+        lead = f"{len(facts)} definitions of refractory LN in Table 1:"
+        return self.composer.composed(lead, [fact.text for fact in facts], facts, reading._replace(confidence=0.9))
+
+    def _looked_up(self, named: Sequence[int], question: Question, reading: Reading) -> Reply | None:
+        """Return the references that `question` itself names by number, if it asks for nothing else about them."""
+        if not named:
             return None
         weights = self.finder.concepts(question)
         asked = [t.concept for t in question.tokens if t.concept not in question.cues and not t.written.isdigit()]

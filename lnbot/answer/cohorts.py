@@ -16,6 +16,19 @@ from lnbot.question.question import Question
 FORMS = frozenset(("highest", "lowest", "total", "count", "list", "comparison"))
 
 
+MANY, MOST_LINES = 3, 8
+"""From how many studies on an open question is answered by all of them, and how many of them are told in words."""
+
+MAIN = 3
+"""How many of a fact's first subjects are its main ones."""
+
+TELLING = 1.5
+"""The weight from which on a word asks for something that a list of figures does not tell."""
+
+CLEAR = 0.75
+"""The score from which on a single fact answers an open question."""
+
+
 class Value(NamedTuple):
     """A study's figure for a measure, with the fact that states it."""
 
@@ -42,7 +55,7 @@ class Cohorts:
         """Return the reply to `question` if it asks about a set of studies, or None."""
         forms = question.intents & FORMS
         named = question.authors or question.references or question.definitions
-        if not forms or named or "bibliographic" in question.intents:
+        if named or not question.intents.isdisjoint(("bibliographic", "why", "misprint")):
             return None
         studies = self._asked_about(question)
         if len(studies) < 2 and question.tables and forms & {"highest", "lowest"}:
@@ -54,20 +67,22 @@ class Cohorts:
             return self._total(studies, reading)
         measure = self._measure(question)
         values = self._values(studies, measure) if measure else []
-        if question.events and values:
+        if question.events and len(values) > 1:
             return self._listed(values, reading)
+        if not forms:
+            return self._told(studies, measure, values, reading) if self._open(question, reading) else None
         if forms & {"highest", "lowest"}:
             return self._ranked(values, forms, reading) if len(values) >= 2 else None
         if "cohorts" in question.intents or question.tables or (question.countries and "comparison" in forms):
             shown = values or self._values(studies, "response")
-            return self._listed(shown, reading) if shown else None
+            return self._listed(shown, reading) if len(shown) > 1 else None
         return None
 
     def listed(self, question: Question, reading: Reading) -> Reply | None:
         """Return the figures that all studies fitting `question` report for its measure, or None where it has none."""
         measure = self._measure(question)
-        values = self._values(self._asked_about(question), measure) if measure else []
-        return self._listed(values, reading) if len(values) >= 2 else None
+        studies = self._asked_about(question)
+        return self._told(studies, measure, self._values(studies, measure), reading) if measure else None
 
     def _asked_about(self, question: Question) -> list[Study]:
         """Return the studies that fit all that `question` names, in the order of their tables."""
@@ -82,8 +97,9 @@ class Cohorts:
             if question.countries and not set(question.countries) & set(study.countries):
                 continue
             found.append(study)
-        tabled = [study for study in found if study.table]
-        return sorted(tabled or found, key=lambda study: (study.table, study.row, study.ref))
+        if "tabled" in question.intents:
+            found = [study for study in found if study.table]
+        return sorted(found, key=lambda study: (not study.table, study.table, study.row, study.ref))
 
     def _measure(self, question: Question) -> str:
         if question.events:
@@ -104,8 +120,39 @@ class Cohorts:
                 values.append(Value(study, *rates[0]))
         return values
 
+    def _open(self, question: Question, reading: Reading) -> bool:
+        """Whether `question` names a treatment and what is measured of it, no study, and no fact answers it clearly."""
+        if not question.treatments or question.countries or question.populations or question.trials:
+            return False
+        weights = self.finder.concepts(question)
+        if any(token.concept[0] != "#" and weights[token.concept] >= TELLING for token in question.tokens):
+            return False
+        wide = any(self.knowledge.entities[treatment].kind == "class" for treatment in question.treatments)
+        return bool(question.aspects or question.events) and (wide or reading.confidence < CLEAR)
+
+    def _told(self, studies: list[Study], measure: str, values: list[Value], reading: Reading) -> Reply | None:
+        """Return what each of `studies` reports on `measure`: its figure, or in words where few have one in common."""
+        facts = [self._on(study, measure) for study in studies]
+        told = [fact for fact in facts if fact is not None]
+        if len(told) < MANY:
+            return None
+        if 2 * len(values) > len(told):
+            return self._listed(values, reading)
+        lines = [self.composer.statement(fact) for fact in told[:MOST_LINES]]
+        if len(told) > MOST_LINES:
+            more = ", ".join(self.knowledge.studies[fact.study].label for fact in told[MOST_LINES:])
+            lines.append(texts.MORE.format(studies=more))
+        lead = f"{len(told)} studies report on {self.knowledge.entities[measure].name}:"
+        return self.composer.composed(lead, lines, told, reading)
+
+    def _on(self, study: Study, measure: str) -> Fact | None:
+        facts = [self.knowledge.facts[fact_id] for fact_id in study.facts]
+        return next((fact for fact in facts if measure in fact.about[:MAIN]), None)
+
     def _line(self, value: Value) -> str:
-        return f"{self.composer.subject(value.study)}: {value.figure.printed}"
+        course = [f.printed for f in value.fact.figures if f.measure == value.figure.measure and f.at]
+        printed = texts.COURSE.join(course[:2]) if value.figure.at else value.figure.printed
+        return f"{self.composer.subject(value.study)}: {printed}"
 
     def _ranked(self, values: list[Value], forms: frozenset[str], reading: Reading) -> Reply:
         down = "highest" in forms

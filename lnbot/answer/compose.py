@@ -9,7 +9,11 @@ from lnbot.knowledge.citation import author_line, source_line
 from lnbot.knowledge.model import Fact, Knowledge, Study
 from lnbot.knowledge.places import parse_place, spoken
 
-MOST_SOURCES = 8
+MOST_SOURCES = 3
+"""From how many references on only their numbers are listed: each study's line names its first author and year."""
+
+MOST_DOUBTS = 2
+"""From how many errors of the review on a reply only says which studies they concern."""
 
 
 class Reading(NamedTuple):
@@ -41,8 +45,18 @@ class Composer:
         """Return an answer in given words that rests on the facts `cited`, with all that qualifies them."""
         doubts = [self.knowledge.facts[doubt] for fact in cited for doubt in fact.discrepancies]
         doubts = [doubt for doubt in dict.fromkeys(doubts) if doubt not in cited]
-        remarks = [fact.note for fact in cited if fact.note]
-        remarks += [texts.MISPRINT.format(text=doubt.text) for doubt in doubts]
+        several = len({fact.study for fact in cited if fact.study}) > 1
+        remarks = [
+            f"{self.knowledge.studies[fact.study].label}: {fact.note}" if several and fact.study else fact.note
+            for fact in cited
+            if fact.note
+        ]
+        if len(doubts) > MOST_DOUBTS:
+            studies = [self.knowledge.studies[doubt.study] for doubt in doubts if doubt.study]
+            named = ", ".join(dict.fromkeys(f"{study.label} [{study.ref}]" for study in studies))
+            remarks.append(texts.DOUBTS.format(count=len(doubts), studies=f": {named}" if named else ""))
+        else:
+            remarks += [texts.MISPRINT.format(text=doubt.text) for doubt in doubts]
         return Reply(
             kind="answer",
             lead=lead,
@@ -72,21 +86,33 @@ class Composer:
     def sources(self, facts: Iterable[Fact]) -> tuple[str, ...]:
         """Return the sources of `facts`: a line for the places in the review, then one for each reference."""
         facts = list(facts)
-        places = list(dict.fromkeys(self._place(code) for fact in facts for code in fact.where))
         numbers = sorted({number for fact in facts for number in fact.refs})
-        cited = [self.citation(number) for number in numbers[:MOST_SOURCES]]
         if len(numbers) > MOST_SOURCES:
-            cited.append(", ".join(f"[{number}]" for number in numbers[MOST_SOURCES:]))
+            cited = ["Sources: " + ", ".join(f"[{number}]" for number in numbers)]
+        else:
+            cited = [f"Source: {self.citation(number)}" for number in numbers]
+        places = self._places(code for fact in facts for code in fact.where)
         where = [f"In the review: {'; '.join(places)}."] if places else []
-        return (*where, *(f"Source: {text}" for text in cited))
+        return (*where, *cited)
 
     def citation(self, number: int) -> str:
         """Return reference `number` in short: ``Fei et al., Clin Exp Rheumatol 2013;31:62-8 [59]``."""
         reference = self.knowledge.references[number]
         return f"{author_line(reference)}, {source_line(reference)} [{number}]"
 
-    def _place(self, code: str) -> str:
-        place = parse_place(code)
-        if place.row:
-            return f"Table {place.table}, row {self._rows.get((place.table, place.row), place.row)}"
-        return f"section {place.section}" if place.section else spoken(code)
+    def _places(self, codes: Iterable[str]) -> list[str]:
+        """Return `codes` as people say them, each once, the rows of a table together."""
+        said: list[str] = []
+        rows: dict[int, list[int]] = {}
+        for code in dict.fromkeys(codes):
+            place = parse_place(code)
+            if place.row:
+                rows.setdefault(place.table, []).append(self._rows.get((place.table, place.row), place.row))
+            else:
+                said.append(f"section {place.section}" if place.section else spoken(code))
+        for table, numbers in sorted(rows.items()):
+            listed = sorted(set(numbers))
+            several = len(listed) > 2 and listed[-1] - listed[0] == len(listed) - 1
+            row = f"{listed[0]}-{listed[-1]}" if several else ", ".join(map(str, listed))
+            said.append(f"Table {table}, row{'s' if len(listed) > 1 else ''} {row}")
+        return list(dict.fromkeys(said))

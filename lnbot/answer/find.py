@@ -125,6 +125,8 @@ class Finder:
             fit *= OTHER_STUDY
         if question.tables and not any(f"T{table} " in where for table in question.tables for where in fact.where):
             fit *= OTHER_TABLE
+        if question.sections and not any(_stands_in(part, fact) for part in question.sections):
+            fit *= OTHER_TABLE
         if question.definitions and not any(f"#{n}" in where for n in question.definitions for where in fact.where):
             fit *= OTHER_TABLE
         if question.events and not any(event in fact.about for event in question.events):
@@ -172,6 +174,11 @@ class Finder:
             if names & set(question.authors):
                 return True
         return False
+
+
+def _stands_in(part: str, fact: Fact) -> bool:
+    """Whether `fact` stands in `part` of the review: a section, its subsections with it, or the abstract."""
+    return any(where == part or where.startswith((f"{part} ", f"{part}.")) for where in fact.where)
 
 
 def _kinships(entities: Iterable[Entity]) -> dict[str, frozenset[str]]:

@@ -151,7 +151,7 @@ def _share(token: Token) -> float:
     if token.concept[0] in "#@":
         return 1.0
     word = unaccented(token.written).lower()
-    return FUNCTION_SHARE if word in FUNCTION_WORDS else _KNOWN[commonness(word)]
+    return FUNCTION_SHARE if word in FUNCTION_WORDS or (len(word) == 1 and word.isalpha()) else _KNOWN[commonness(word)]
 
 
 def concepts(text: str, lexicon: Lexicon) -> Iterable[Token]:
@@ -200,8 +200,8 @@ def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[s
         if place.table:
             yield f"@table-{place.table}", TAG
             yield "tabl", TEXT
-        if place.section:
-            yield f"@section-{place.section}", TAG
+        if place.section or code == "abstract":
+            yield f"@section-{place.section or code}", TAG
 
 
 def author_id(author: str) -> str:

@@ -13,12 +13,9 @@ from lnbot.question.question import Correction, Question, Token
 from lnbot.question.spelling import mend
 
 FORMS = frozenset(
-    ("bibliographic", "abbreviation", "comparison", "highest", "lowest", "total", "count", "list", "cohorts")
+    "bibliographic abbreviation comparison highest lowest total count list figure how-many review".split()
 )
 """The intents that are forms of question: the form of the reply accounts for the words that show them."""
-
-LONGEST_CUE = 6
-"""The words of the longest phrase of an intent."""
 
 LONGEST = 2_000
 """Characters of a message that are read; the rest of a longer one is left aside."""
@@ -38,6 +35,11 @@ _DEFINITION = re.compile(
 )
 _SECTION = re.compile(
     r"\b(?:section|sect\.?|sec\.?|chapter|§)\s*([1-9](?:\.[1-9])?)\b|(?<![\d.])(4\.[1-5])(?![\d%])", re.IGNORECASE
+)
+_PARTS = (
+    ("1", re.compile(r"\bintroduction\b", re.IGNORECASE)),
+    ("5", re.compile(r"\b(?:the|their|its|in) conclusions?\b", re.IGNORECASE)),
+    ("abstract", re.compile(r"\babstract\b|\bin the summary\b", re.IGNORECASE)),
 )
 _YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 _CITING = frozenset(
@@ -79,8 +81,10 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     tables = tuple(dict.fromkeys(_numbers(_TABLE, spelt + " " + text)))
     definitions = tuple(dict.fromkeys(int(a or b) for a, b in _DEFINITION.findall(text + " " + spelt)))
     sections = tuple(dict.fromkeys(a or b for a, b in _SECTION.findall(text)))
+    sections += tuple(part for part, pattern in _PARTS if pattern.search(text) and part not in sections)
     # The numbers of tables and the like are understood as places, not as figures.
-    placed = {str(place) for place in (*references, *tables, *sections)} | {f"#{n}" for n in definitions}
+    placed = {str(place) for place in (*references, *tables, *sections)}
+    named = [*of_kind("treatment", "class", "country", "trial"), *authors, *references, *tables]
     return Question(
         text=text,
         tokens=tokens,
@@ -100,7 +104,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
         definitions=definitions if not references or "#" in text else (),
         sections=sections,
         intents=intents,
-        cues=cues | placed | ({"#authorship"} if "bibliographic" in intents else set()),
+        cues=cues | placed | ({"#authorship"} if "bibliographic" in intents and named else set()),
         corrections=corrections,
     )
 
@@ -167,10 +171,11 @@ def _intents(text: str, read: Sequence[Word], lexicon: Lexicon) -> tuple[frozens
     """Return the intents that `text` shows, and the stems of the words that show a form of question."""
     found = {intent for intent, pattern in lexicon.patterns if re.search(pattern, text, re.IGNORECASE)}
     cues: set[str] = set()
-    for start in range(len(read)):
-        here = read[start : start + LONGEST_CUE]
-        for mention in find_mentions(here, lexicon.intents):
-            found.add(mention.id)
-            if mention.id in FORMS:
-                cues.update(stem(word.folded) for word in here[mention.start : mention.end])
+    stems = tuple(stem(word.folded) for word in read)
+    for start, first in enumerate(stems):
+        for name, intent, _ in lexicon.intents.get(first, ()):
+            if stems[start : start + len(name)] == name:
+                found.add(intent)
+                if intent in FORMS:
+                    cues.update(name)
     return frozenset(found), frozenset(cues)
