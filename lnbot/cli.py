@@ -36,23 +36,35 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+class _Help(argparse.HelpFormatter):
+    """Help as wide as COLUMNS says; argparse's own way to find the width imports the compression libraries."""
+
+    def __init__(self, prog: str) -> None:
+        columns = os.environ.get("COLUMNS", "")
+        super().__init__(prog, width=int(columns) if columns.isdigit() else 100)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lnbot",
+        formatter_class=_Help,
         description="Answers questions about one review article: Refractory lupus nephritis: When, why and how to treat "
         "(Autoimmun Rev 2019;18:510-518).",
     )
     parser.add_argument("--version", action="version", version=f"lnbot {__version__}")
-    knowledge = argparse.ArgumentParser(add_help=False)
+    knowledge = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
     knowledge.add_argument(
         "--knowledge",
         metavar="DIR",
         default=os.environ.get("LNBOT_KNOWLEDGE", ""),
         help="another knowledge base (default: LNBOT_KNOWLEDGE, or the one that ships with lnbot)",
     )
-    commands = parser.add_subparsers(metavar="COMMAND")
+    # `prog` is given because working it out takes as long as half the answer.
+    commands = parser.add_subparsers(metavar="COMMAND", prog="lnbot")
 
-    ask = commands.add_parser("ask", parents=[knowledge], help="answer one question, or many from standard input")
+    ask = commands.add_parser(
+        "ask", parents=[knowledge], formatter_class=_Help, help="answer one question, or many from standard input"
+    )
     ask.add_argument("question", nargs="?", help="the question, in quotes")
     ask.add_argument("--json", action="store_true", help="print the reply as one JSON object")
     ask.add_argument(
@@ -60,27 +72,37 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.set_defaults(run=_ask)
 
-    chat = commands.add_parser("chat", parents=[knowledge], help="a conversation in the terminal")
+    chat = commands.add_parser(
+        "chat", parents=[knowledge], formatter_class=_Help, help="a conversation in the terminal"
+    )
     chat.set_defaults(run=_chat)
 
-    check = commands.add_parser("check", parents=[knowledge], help="check a knowledge base for faults")
+    check = commands.add_parser(
+        "check", parents=[knowledge], formatter_class=_Help, help="check a knowledge base for faults"
+    )
     check.add_argument("folder", nargs="?", metavar="DIR", help="the knowledge base (default: as --knowledge)")
     check.set_defaults(run=_check)
 
-    verify = commands.add_parser("verify", parents=[knowledge], help="hold the facts against the text of the review")
+    verify = commands.add_parser(
+        "verify", parents=[knowledge], formatter_class=_Help, help="hold the facts against the text of the review"
+    )
     verify.add_argument("review", metavar="REVIEW.txt", help="the text of the article")
     verify.set_defaults(run=_verify)
 
-    facts = commands.add_parser("facts", parents=[knowledge], help="print every fact")
+    facts = commands.add_parser("facts", parents=[knowledge], formatter_class=_Help, help="print every fact")
     facts.add_argument("--json", action="store_true", help="a JSON object a line")
     facts.set_defaults(run=_facts)
 
-    cite = commands.add_parser("cite", parents=[knowledge], help="print references, ready to paste")
+    cite = commands.add_parser(
+        "cite", parents=[knowledge], formatter_class=_Help, help="print references, ready to paste"
+    )
     cite.add_argument("numbers", nargs="+", type=int, metavar="N", help="reference numbers")
     cite.add_argument("--format", choices=("text", "bibtex", "ris"), default="text")
     cite.set_defaults(run=_cite)
 
-    evaluate = commands.add_parser("eval", parents=[knowledge], help="run question banks and say how well")
+    evaluate = commands.add_parser(
+        "eval", parents=[knowledge], formatter_class=_Help, help="run question banks and say how well"
+    )
     evaluate.add_argument("banks", nargs="+", metavar="BANK.yaml")
     evaluate.add_argument("--json", action="store_true", help="print the result as one JSON object")
     evaluate.add_argument("--min", type=float, default=0.0, metavar="PERCENT", help="exit 1 when fewer are right")

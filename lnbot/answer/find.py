@@ -32,12 +32,11 @@ _NONE = re.compile(r"(?:No|None|Nobody|Nothing|There (?:was|were) no)\b|(?:All|E
 
 
 class Found(NamedTuple):
-    """A fact with its score from 0 to 1, the share of the question that it covers, and the words that it does not."""
+    """A fact with its score from 0 to 1 and the share of the question that it covers."""
 
     fact: Fact
     score: float
     coverage: float
-    missing: tuple[str, ...]
 
 
 class Finder:
@@ -56,7 +55,7 @@ class Finder:
         total = sum(weights.values()) or 1.0
         covered: dict[int, float] = {}
         for concept, weight in weights.items():
-            for number, share in self.index.postings.get(concept, ()):
+            for number, share in self.index.postings(concept):
                 covered[number] = covered.get(number, 0.0) + weight * share
         likeness = self._likeness(weights, total)
         found = []
@@ -66,12 +65,9 @@ class Finder:
             score = (1 - EXAMPLE_SHARE) * coverage + EXAMPLE_SHARE * likeness.get(number, 0.0)
             if question.aspects:
                 score += ASPECT_SHARE * sum(a in fact.about for a in question.aspects) / len(question.aspects)
-            found.append((score * self._fit(fact, question), coverage, fact, number))
+            found.append((score * self._fit(fact, question), coverage, fact))
         found.sort(key=lambda item: (-item[0], item[2].id))
-        return [
-            Found(fact, score, coverage, self._missing(number, question))
-            for score, coverage, fact, number in found[:most]
-        ]
+        return [Found(fact, score, coverage) for score, coverage, fact in found[:most]]
 
     def concepts(self, question: Question) -> dict[str, float]:
         """Return the concepts of `question` with their weights."""
@@ -83,33 +79,23 @@ class Finder:
         for concept in weights:
             if concept in question.cues:
                 weights[concept] *= CUE_SHARE
-            elif "foreign" in question.intents and concept not in self.index.postings and concept[0] not in "#@":
+            elif "foreign" in question.intents and concept not in self.index.concepts and concept[0] not in "#@":
                 weights[concept] *= FOREIGN_SHARE
         return weights
 
     def _likeness(self, weights: dict[str, float], total: float) -> dict[int, float]:
         """Return by fact the greatest likeness of one of its examples: shared weight over the mean weight of both."""
         shared: dict[int, float] = {}
+        whose: dict[int, tuple[int, float]] = {}
         for concept, weight in weights.items():
-            for example in self.index.by_concept.get(concept, ()):
+            for example, fact, own in self.index.examples(concept):
                 shared[example] = shared.get(example, 0.0) + weight
+                whose[example] = (fact, own)
         best: dict[int, float] = {}
         for example, mass in shared.items():
-            fact, concepts = self.index.examples[example]
-            own = sum(self.index.weights[concept] for concept in concepts)
-            likeness = 2 * mass / (own + total)
-            if likeness > best.get(fact, 0.0):
-                best[fact] = likeness
+            fact, own = whose[example]
+            best[fact] = max(best.get(fact, 0.0), 2 * mass / (own + total))
         return best
-
-    def _missing(self, number: int, question: Question) -> tuple[str, ...]:
-        held = self.index.postings
-        missing = []
-        for token in question.tokens:
-            facts = held.get(token.concept, ())
-            if not any(fact == number for fact, _ in facts):
-                missing.append(token.written)
-        return tuple(dict.fromkeys(missing))
 
     def _fit(self, fact: Fact, question: Question) -> float:
         """Return what is left of a fact's score for naming other things than the question."""

@@ -1,9 +1,10 @@
 """A knowledge base ready to answer from: its facts, the lexicon to read questions with, the index to find facts by."""
 
+import gc
 import os
 from typing import Any, NamedTuple
 
-from lnbot.answer.index import Index, build_index, build_lexicon
+from lnbot.answer.index import Index
 from lnbot.knowledge import image
 from lnbot.knowledge.model import Entity, Fact, Figure, Intent, Knowledge, Reference, Review, Study, Table
 from lnbot.question.reader import Lexicon
@@ -35,13 +36,19 @@ def prepare(folder: str) -> Prepared:
 
     def build() -> Any:
         # Imported here: reading and checking YAML takes far longer to load than an image does.
+        from lnbot.answer.build import build_index, build_lexicon
         from lnbot.knowledge.compile import compile_folder
 
         knowledge = compile_folder(folder)
         lexicon = build_lexicon(knowledge)
-        return _flat((knowledge._replace(asks=()), lexicon, build_index(knowledge, lexicon)))
+        return _flat((knowledge._replace(names=(), intents=(), asks=()), lexicon, build_index(knowledge, lexicon)))
 
-    return _whole(image.cached(folder, _PACKAGE, build))
+    # Tens of thousands of values are made at once and all stay: collecting garbage among them is time for nothing.
+    gc.disable()
+    try:
+        return _whole(image.cached(folder, _PACKAGE, build))
+    finally:
+        gc.enable()
 
 
 def _flat(value: Any) -> Any:

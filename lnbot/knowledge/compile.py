@@ -78,10 +78,7 @@ def compile_folder(folder: str) -> Knowledge:
         references=references,
         entities={entity.id: entity for entity in _entities(records, studies)},
         names=tuple(_names(records)),
-        intents=tuple(
-            Intent(e.record.id, tuple(e.record.names), tuple(e.record.patterns))
-            for e in records.of("intents", IntentRecord)
-        ),
+        intents=tuple(_intent(e.record) for e in records.of("intents", IntentRecord)),
         asks=tuple(_asks(records)),
     )
 
@@ -242,6 +239,10 @@ def _entities(records: Records, studies: list[Study]) -> Iterator[Entity]:
             yield Entity(term.record.id, kind, term.record.name, term.record.treatment, ())
     for study in studies:
         yield Entity(study.id, "study", study.label, "", ())
+
+
+def _intent(record: IntentRecord) -> Intent:
+    return Intent(record.id, tuple(record.names), record.at_least, tuple(record.patterns), tuple(record.when))
 
 
 def _names(records: Records) -> Iterator[tuple[str, str, bool]]:

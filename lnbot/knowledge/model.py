@@ -95,11 +95,13 @@ class Entity(NamedTuple):
 
 
 class Intent(NamedTuple):
-    """A form of question or of message, and the phrases and patterns that show it."""
+    """A form of question or of message, and the phrases and patterns that show it, as `records.IntentRecord` says."""
 
     id: str
     names: tuple[str, ...]
+    at_least: int
     patterns: tuple[str, ...]
+    when: tuple[str, ...]
 
 
 class Table(NamedTuple):

@@ -182,12 +182,15 @@ class ReviewRecord(Record, frozen=True):
 class IntentRecord(Record, frozen=True):
     """A kind of message that is no question on the facts, or a form of question, and how people put it.
 
-    `names` are phrases, matched word for word; `patterns` regular expressions over the whole text, for what no phrase says.
+    `names` are phrases, matched word for word, `at_least` so many of them; `patterns` regular expressions over the whole
+    text, for what no phrase says, tried only on texts that hold one of the words of `when`.
     """
 
     id: str
     names: list[str] = []
+    at_least: int = 1
     patterns: list[str] = []
+    when: list[str] = []
 
 
 T = TypeVar("T", bound=Record)

@@ -1,0 +1,164 @@
+"""Compiling what reading questions and finding facts need from a knowledge base.
+
+The weight of a concept is learnt from the knowledge base: a word that occurs in the examples of many facts says little
+about which one is meant ("please", "patients"), one that occurs in those of a single fact says nearly all. Nothing lists words
+without meaning by hand, but for the closed classes of grammar.
+"""
+
+from array import array
+from collections.abc import Iterable
+from math import log
+
+from lnbot.answer.index import FUNCTION_SHARE, SHARES, Index, author_id
+from lnbot.knowledge.citation import family_name
+from lnbot.knowledge.model import Fact, Knowledge
+from lnbot.knowledge.places import parse_place
+from lnbot.language.characters import unaccented
+from lnbot.language.english import FUNCTION_WORDS, Commonness, commonness
+from lnbot.language.words import stem, words
+from lnbot.question.lexicon import build_names, find_mentions
+from lnbot.question.question import Token
+from lnbot.question.reader import Lexicon
+
+EXAMPLE, TAG, TEXT, KIN = 1.0, 1.0, 0.85, 0.45
+"""How far a concept counts as covered when it stands in an example or the text, is a tag, or is only the class of a tag."""
+
+TAGGED_ONLY = 0.8
+"""How far an example or a text covers a thing that it names but that is no tag of the fact: it is mentioned, not meant."""
+
+_KNOWN = {
+    Commonness.EVERYDAY: 0.6,
+    Commonness.COMMON: 0.8,
+    Commonness.RARE: 1.0,
+    Commonness.NAME: 1.0,
+    Commonness.UNKNOWN: 1.0,
+}
+"""The weight of a word that some fact knows, as a share of what its rarity among the facts gives."""
+
+
+def build_lexicon(knowledge: Knowledge) -> Lexicon:
+    """Return what reading a question needs to know of `knowledge`."""
+    kinds = {entity.id: entity.kind for entity in knowledge.entities.values()}
+    family = {author_id(a): family_name(a) for ref in knowledge.references.values() for a in ref.authors}
+    first: dict[str, int] = {}
+    for number, reference in knowledge.references.items():
+        first.setdefault(author_id(reference.authors[0]), number)
+    texts = [ask for ask, _ in knowledge.asks] + [fact.text for fact in knowledge.facts.values()]
+    texts += [name for name, _, _ in knowledge.names] + list(family.values())
+    texts += [name for intent in knowledge.intents for name in intent.names]
+    known = {word.folded for text in texts for word in words(text)}
+    phrases = [(name, intent.id, False) for intent in knowledge.intents for name in intent.names]
+    return Lexicon(
+        names=build_names(knowledge.names),
+        kinds=kinds,
+        authors=build_names((name, author, False) for author, name in family.items()),
+        first_authors=first,
+        intents=build_names(phrases),
+        at_least={intent.id: intent.at_least for intent in knowledge.intents},
+        patterns=tuple((i.id, frozenset(i.when), i.patterns) for i in knowledge.intents if i.patterns),
+        spellings="\n".join(sorted(word for word in known if len(word) >= 4 and word.isalpha())),
+        stems="\n" + "\n".join(sorted({stem(word) for word in known})) + "\n",
+    )
+
+
+def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
+    """Return the index of the facts of `knowledge`."""
+    ids = tuple(knowledge.facts)
+    number = {fact_id: i for i, fact_id in enumerate(ids)}
+    asked: dict[int, set[str]] = {}
+    examples: list[tuple[int, tuple[str, ...]]] = []
+    common: dict[str, float] = {}
+    for ask, fact_id in knowledge.asks:
+        tokens = list(concepts(ask, lexicon))
+        for token in tokens:
+            common[token.concept] = min(_share(token), common.get(token.concept, 1.0))
+        found = tuple(dict.fromkeys(token.concept for token in tokens))
+        examples.append((number[fact_id], found))
+        asked.setdefault(number[fact_id], set()).update(found)
+    cover: list[dict[str, float]] = []
+    for i, fact_id in enumerate(ids):
+        covered = {concept: TAGGED_ONLY if concept[0] == "#" else EXAMPLE for concept in asked.get(i, ())}
+        for concept, share in _own(knowledge.facts[fact_id], knowledge, lexicon):
+            covered[concept] = max(share, covered.get(concept, 0.0))
+        cover.append(covered)
+    counts: dict[str, int] = {}
+    for covered in cover:
+        for concept in covered:
+            counts[concept] = counts.get(concept, 0) + 1
+    postings: dict[str, list[int]] = {}
+    for i, covered in enumerate(cover):
+        for concept, share in covered.items():
+            postings.setdefault(concept, []).extend((i, round(share * SHARES)))
+    held: dict[str, list[int]] = {}
+    for i, (_, found) in enumerate(examples):
+        for concept in found:
+            held.setdefault(concept, []).append(i)
+    weights = {concept: log((len(ids) + 1) / count) * common.get(concept, 1.0) for concept, count in counts.items()}
+    return Index(
+        facts=ids,
+        concepts={
+            concept: (weights[concept], array("H", numbers).tobytes(), array("H", held.get(concept, ())).tobytes())
+            for concept, numbers in sorted(postings.items())
+        },
+        example_facts=array("H", (fact for fact, _ in examples)).tobytes(),
+        example_weights=array("f", (sum(weights[c] for c in found) for _, found in examples)).tobytes(),
+        greatest=log(len(ids) + 1),
+    )
+
+
+def _share(token: Token) -> float:
+    """Return the share of its rarity that a known `token` weighs: function words next to nothing."""
+    if token.concept[0] in "#@":
+        return 1.0
+    word = unaccented(token.written).lower()
+    return FUNCTION_SHARE if word in FUNCTION_WORDS or (len(word) == 1 and word.isalpha()) else _KNOWN[commonness(word)]
+
+
+def concepts(text: str, lexicon: Lexicon) -> Iterable[Token]:
+    """Yield the concepts of a text of the knowledge base, which needs no mending."""
+    read = words(text)
+    starts = {mention.start: mention for mention in find_mentions(read, lexicon.names)}
+    starts |= {
+        m.start: m._replace(id=f"@{m.id}") for m in find_mentions(read, lexicon.authors) if m.start not in starts
+    }
+    at = 0
+    while at < len(read):
+        mention = starts.get(at)
+        if mention is None:
+            yield Token(stem(read[at].folded), read[at].written)
+            at += 1
+        else:
+            concept = mention.id if mention.id.startswith("@") else f"#{mention.id}"
+            yield Token(concept, " ".join(word.written for word in read[at : mention.end]))
+            at = mention.end
+
+
+def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[str, float]]:
+    """Yield the concepts that a fact covers by itself, with how far."""
+    for text in (fact.text, fact.note):
+        for concept, _ in concepts(text, lexicon):
+            yield concept, TAGGED_ONLY * TEXT if concept[0] == "#" else TEXT
+    for tag in fact.about:
+        yield f"#{tag}", TAG
+        entity = knowledge.entities.get(tag)
+        while entity is not None and entity.parent:
+            yield f"#{entity.parent}", KIN
+            entity = knowledge.entities.get(entity.parent)
+    if fact.by:
+        yield f"#{fact.by}", TAG
+    for number in fact.refs:
+        reference = knowledge.references[number]
+        yield f"@{number}", TAG
+        yield str(reference.year), TEXT
+        for i, author in enumerate(reference.authors):
+            yield f"@{author_id(author)}", TAG if i == 0 else KIN
+        if fact.kind == "study":
+            for concept, _ in concepts(f"{reference.title} {reference.journal}", lexicon):
+                yield concept, KIN
+    for code in fact.where:
+        place = parse_place(code)
+        if place.table:
+            yield f"@table-{place.table}", TAG
+            yield "tabl", TEXT
+        if place.section or code == "abstract":
+            yield f"@section-{place.section or code}", TAG
