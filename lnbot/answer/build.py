@@ -94,12 +94,19 @@ def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
         for concept in found:
             held.setdefault(concept, []).append(i)
     weights = {concept: log((len(ids) + 1) / count) * common.get(concept, 1.0) for concept, count in counts.items()}
+    starts, packed, questions = array("I"), array("H"), array("H")
+    for concept, numbers in sorted(postings.items()):
+        starts.extend((len(packed), len(questions)))
+        packed.extend(numbers)
+        questions.extend(held.get(concept, ()))
+    starts.extend((len(packed), len(questions)))
     return Index(
         facts=ids,
-        concepts={
-            concept: (weights[concept], array("H", numbers).tobytes(), array("H", held.get(concept, ())).tobytes())
-            for concept, numbers in sorted(postings.items())
-        },
+        concepts="\n" + "\n".join(sorted(postings)) + "\n",
+        weights=array("f", (weights[concept] for concept in sorted(postings))).tobytes(),
+        starts=starts.tobytes(),
+        postings=packed.tobytes(),
+        held=questions.tobytes(),
         example_facts=array("H", (fact for fact, _ in examples)).tobytes(),
         example_weights=array("f", (sum(weights[c] for c in found) for _, found in examples)).tobytes(),
         greatest=log(len(ids) + 1),

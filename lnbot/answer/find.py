@@ -1,6 +1,5 @@
 """Which facts a question asks for, how well each accounts for its words, and which words none accounts for."""
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -27,7 +26,7 @@ OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEA
 """What is left of the score of a fact about something else than the question names."""
 
 
-_NONE = re.compile(r"(?:No|None|Nobody|Nothing|There (?:was|were) no)\b|(?:All|Everybody)\b")
+_NONE = ("No ", "None ", "Nobody ", "Nothing ", "There was no ", "There were no ", "All ", "Everybody ")
 """How a fact without figures starts when it states how many all the same."""
 
 
@@ -55,19 +54,28 @@ class Finder:
         total = sum(weights.values()) or 1.0
         covered: dict[int, float] = {}
         for concept, weight in weights.items():
-            for number, share in self.index.postings(concept):
+            for number, share in self.index.covering(concept):
                 covered[number] = covered.get(number, 0.0) + weight * share
         likeness = self._likeness(weights, total)
-        found = []
+        scores = []
         for number, mass in covered.items():
             fact = self.knowledge.facts[self.index.facts[number]]
-            coverage = mass / total
-            score = (1 - EXAMPLE_SHARE) * coverage + EXAMPLE_SHARE * likeness.get(number, 0.0)
+            score = (1 - EXAMPLE_SHARE) * mass / total + EXAMPLE_SHARE * likeness.get(number, 0.0)
             if question.aspects:
                 score += ASPECT_SHARE * sum(a in fact.about for a in question.aspects) / len(question.aspects)
-            found.append((score * self._fit(fact, question), coverage, fact))
-        found.sort(key=lambda item: (-item[0], item[2].id))
-        return [Found(fact, score, coverage) for score, coverage, fact in found[:most]]
+            scores.append((score, mass / total, fact))
+        scores.sort(key=lambda item: (-item[0], item[2].id))
+        found: list[Found] = []
+        least = 0.0
+        for score, coverage, fact in scores:
+            # Fitting can only lower a score, so what stands below the last place already cannot reach it.
+            if len(found) >= most and score <= least:
+                break
+            found.append(Found(fact, score * self._fit(fact, question), coverage))
+            if len(found) % most == 0:
+                least = sorted((one.score for one in found), reverse=True)[most - 1]
+        found.sort(key=lambda one: (-one.score, one.fact.id))
+        return found[:most]
 
     def concepts(self, question: Question) -> dict[str, float]:
         """Return the concepts of `question` with their weights."""
@@ -79,7 +87,7 @@ class Finder:
         for concept in weights:
             if concept in question.cues:
                 weights[concept] *= CUE_SHARE
-            elif "foreign" in question.intents and concept not in self.index.concepts and concept[0] not in "#@":
+            elif "foreign" in question.intents and self.index.number(concept) < 0 and concept[0] not in "#@":
                 weights[concept] *= FOREIGN_SHARE
         return weights
 
@@ -145,7 +153,7 @@ class Finder:
         asked = self.measured.intersection(question.aspects)
         if asked and asked.isdisjoint(about):
             return False
-        return bool(fact.figures) or _NONE.match(fact.text) is not None
+        return bool(fact.figures) or fact.text.startswith(_NONE)
 
     def concerns(self, fact: Fact, treatment: str) -> bool:
         """Whether `fact` is about `treatment`, one of its kind, or a combination that holds it."""

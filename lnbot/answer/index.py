@@ -29,36 +29,50 @@ SHARES = 1000
 class Index(NamedTuple):
     """The facts by concept, with packed numbers: loading all of them as objects would take longer than the answer.
 
-    `concepts` gives a concept's weight, the facts that cover it (number and share in turn) and its example questions;
-    `facts` are the ids of facts by number; `example_facts` and `example_weights` give for each example question its fact
-    and the summed weight of its concepts; `greatest` is the weight of a concept that only one fact knows.
+    `concepts` names all concepts in order, a line each; `weights` gives their weights in the same order, `starts` in pairs
+    where the numbers of each begin in `postings` (fact and share in turn) and in `held` (its example questions); `facts`
+    are the ids of facts by number; `example_facts` and `example_weights` give for each example question its fact and the
+    summed weight of its concepts; `greatest` is the weight of a concept that only one fact knows.
     """
 
     facts: tuple[str, ...]
-    concepts: dict[str, tuple[float, bytes, bytes]]
+    concepts: str
+    weights: bytes
+    starts: bytes
+    postings: bytes
+    held: bytes
     example_facts: bytes
     example_weights: bytes
     greatest: float
 
-    def postings(self, concept: str) -> Iterator[tuple[int, float]]:
+    def number(self, concept: str) -> int:
+        """Return the number of `concept`, or -1 for one that no fact knows."""
+        at = self.concepts.find(f"\n{concept}\n")
+        return self.concepts.count("\n", 0, at) if at >= 0 else -1
+
+    def covering(self, concept: str) -> Iterator[tuple[int, float]]:
         """Yield the number of each fact that covers `concept`, with how far it does."""
-        if concept in self.concepts:
-            packed = memoryview(self.concepts[concept][1]).cast("H")
-            for i in range(0, len(packed), 2):
+        number = self.number(concept)
+        if number >= 0:
+            starts, packed = memoryview(self.starts).cast("I"), memoryview(self.postings).cast("H")
+            for i in range(starts[2 * number], starts[2 * number + 2], 2):
                 yield packed[i], packed[i + 1] / SHARES
 
     def examples(self, concept: str) -> Iterator[tuple[int, int, float]]:
         """Yield number, fact number and summed weight of each example question that holds `concept`."""
-        if concept in self.concepts:
+        number = self.number(concept)
+        if number >= 0:
+            starts, held = memoryview(self.starts).cast("I"), memoryview(self.held).cast("H")
             facts = memoryview(self.example_facts).cast("H")
             weights = memoryview(self.example_weights).cast("f")
-            for example in memoryview(self.concepts[concept][2]).cast("H"):
+            for example in held[starts[2 * number + 1] : starts[2 * number + 3]]:
                 yield example, facts[example], weights[example]
 
     def weight(self, token: Token) -> float:
         """Return how much `token` says about which fact is meant."""
-        if token.concept in self.concepts:
-            return self.concepts[token.concept][0]
+        number = self.number(token.concept)
+        if number >= 0:
+            return memoryview(self.weights).cast("f")[number]
         if token.concept[0] in "#@":
             return self.greatest
         word = unaccented(token.written).lower()

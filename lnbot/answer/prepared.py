@@ -43,11 +43,12 @@ def prepare(folder: str) -> Prepared:
         lexicon = build_lexicon(knowledge)
         return _flat((knowledge._replace(names=(), intents=(), asks=()), lexicon, build_index(knowledge, lexicon)))
 
-    # Tens of thousands of values are made at once and all stay: collecting garbage among them is time for nothing.
+    # Many values are made at once and all of them stay: looking for garbage among them, now or at exit, is time for nothing.
     gc.disable()
     try:
         return _whole(image.cached(folder, _PACKAGE, build))
     finally:
+        gc.freeze()
         gc.enable()
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lnbot.knowledge.faults import Fault
 from lnbot.knowledge.load import TERM_SECTIONS, Entry, Records, read_folder
-from lnbot.knowledge.places import NAMED_IN_TEXT, parse_place
-from lnbot.knowledge.quantities import quantity
+from lnbot.knowledge.places import parse_place
+from lnbot.knowledge.quantities import NAMED_IN_TEXT, quantity
 from lnbot.knowledge.records import (
     AbbreviationRecord,
     DiscrepancyRecord,

@@ -31,12 +31,6 @@ _PLACE = re.compile(
 )
 
 
-NAMED_IN_TEXT = re.compile(
-    r"\b(?:tables?|sections?) \d(?:\.\d)?(?: and \d(?:\.\d)?)*|#\d|\*\^?\d|\[\d+\]", re.IGNORECASE
-)
-"""The numbers of places and references as texts name them: Table 2, section 4.5, definition #6, footnote *1, [59]."""
-
-
 class Place(NamedTuple):
     """A place in the review, taken apart; `code` is how editors write it. Absent parts are empty or 0."""
 

@@ -15,6 +15,12 @@ _UNIT = re.compile(
 _COUNT = re.compile(r"(\d+|[a-z]+)(?:/| of | out of )(\d+|[a-z]+)", re.IGNORECASE)
 
 
+NAMED_IN_TEXT = re.compile(
+    r"\b(?:tables?|sections?) \d(?:\.\d)?(?: and \d(?:\.\d)?)*|#\d|\*\^?\d|\[\d+\]", re.IGNORECASE
+)
+"""The numbers of places and references as texts name them: Table 2, section 4.5, definition #6, footnote *1, [59]."""
+
+
 class Quantity(NamedTuple):
     """A printed figure as numbers. What it does not state is None or empty.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lnbot.knowledge.model import Fact, Knowledge
-from lnbot.knowledge.places import NAMED_IN_TEXT
+from lnbot.knowledge.quantities import NAMED_IN_TEXT
 from lnbot.knowledge.review_text import ReviewText
 from lnbot.language.characters import plain, unaccented
 from lnbot.language.numbers import Number, numbers
