@@ -19,10 +19,10 @@ from lnbot.question.reader import read_question
 ENOUGH = 0.25
 """The score below which the best fact is not taken for an answer."""
 
-ALONGSIDE = 0.88
-"""The share of the best score from which on another fact answers as well."""
+ALONGSIDE, ALIKE = 0.7, 0.88
+"""The shares of the best score from which on another fact is told as well: one that adds to it, and one of another study."""
 
-MOST_POINTS = 6
+MOST_POINTS = 4
 
 LEANING, CLEAR = 0.6, 0.6
 """How well a message that sounds like a follow-up has to fit what was said before, as a share of its fit alone; and the
@@ -52,6 +52,7 @@ class Assistant:
         self.finder = Finder(prepared.knowledge, prepared.concepts)
         self.composer = Composer(prepared.knowledge)
         self.cohorts = Cohorts(self.knowledge, self.finder, self.composer)
+        self._unreported = {e.id for e in self.knowledge.entities.values() if e.kind in ("outside", "unreported")}
         self.comparison = Comparison(self.finder, self.composer)
 
     @classmethod
@@ -109,6 +110,7 @@ class Assistant:
         reading = Reading(self._read_as(question), score, self._corrections(question))
         reply = (
             self._looked_up(named, question, reading)
+            or self._numbered(question, reading)
             or self._definitions(question, reading)
             or self._spelt_out(question, found, reading)
             or self.comparison.reply(question, reading)
@@ -116,10 +118,17 @@ class Assistant:
         )
         if reply is None:
             fitting = [one for one in found if self.finder.answers(one.fact, question)]
-            if question.outside or question.unreported or not fitting or fitting[0].score < ENOUGH:
+            meant = next((one for one in found if one.fact.kind != "discrepancy"), None)
+            aside = meant is not None and fitting and fitting[0].score < meant.score * ALONGSIDE
+            if not fitting or fitting[0].score < ENOUGH or aside or self._unknown(question, fitting[0].fact):
                 return Turn(self._unanswered(question, found, reading), before)
             reply = self._answered(question, fitting, reading)
         return Turn(reply, self._after(question, reply))
+
+    def _unknown(self, question: Question, fact: Fact) -> bool:
+        """Return whether `question` names a thing that the review is known not to report, and `fact` says nothing of it."""
+        named = [t.concept for t in question.tokens if t.concept[1:].partition(":")[0] in self._unreported]
+        return not all(self.finder.covers(fact, concept) for concept in named)
 
     def _belongs(self, question: Question, found: list[Found], again: list[Found]) -> bool:
         """Return whether `question` is better read with what was said before (`again`) than alone (`found`)."""
@@ -136,7 +145,9 @@ class Assistant:
         best = found[0]
         if best.fact.refs and (best.fact.kind == "reference" or "bibliographic" in question.intents):
             return self._bibliography(best.fact, reading)
-        alike = [f.fact for f in found if f.score >= best.score * ALONGSIDE]
+        alike = [
+            f.fact for f in found if f.score >= best.score * (ALIKE if _of_another(f.fact, best.fact) else ALONGSIDE)
+        ]
         if len({fact.study for fact in alike if fact.study}) >= MANY_STUDIES:
             listed = self.cohorts.listed(question, reading)
             if listed is not None:
@@ -170,6 +181,20 @@ class Assistant:
             return None
         lead = f"{len(facts)} definitions of refractory LN in Table 1:"
         return self.composer.composed(lead, [fact.text for fact in facts], facts, reading._replace(confidence=0.9))
+
+    def _numbered(self, question: Question, reading: Reading) -> Reply | None:
+        """Return the definitions of refractory LN that `question` names by number, from each table that numbers them so."""
+        if not question.definitions or not question.intents.isdisjoint(("list", "count", "misprint")):
+            return None
+        tables = [table for table in question.tables if table in (1, 3)] or [1, 3]
+        wanted = {f"T{table} #{number}" for number in question.definitions for table in tables}
+        facts = [fact for fact in self.knowledge.facts.values() if len(wanted.intersection(fact.where)) == 1]
+        facts = [f for f in facts if f.kind == "statement" and sum("#" in where for where in f.where) == 1]
+        weights = self.finder.concepts(question)
+        asked = [concept for concept, weight in weights.items() if weight >= TELLING and concept not in question.cues]
+        if not facts or not all(any(self.finder.covers(fact, c) for fact in facts) for c in asked if c[0] not in "#@"):
+            return None
+        return self.composer.answer(facts, reading._replace(confidence=0.9))
 
     def _looked_up(self, named: Sequence[int], question: Question, reading: Reading) -> Reply | None:
         """Return the references that `question` itself names by number, if it asks for nothing else about them."""
@@ -223,7 +248,7 @@ class Assistant:
         outside = [
             token.written
             for token in question.tokens
-            if token.concept[1:] in question.outside and token.concept[0] == "#"
+            if token.concept[0] == "#" and token.concept[1:].partition(":")[0] in question.outside
         ]
         if outside:
             lead = texts.NOT_NAMED.format(names=", ".join(dict.fromkeys(outside)))
@@ -248,7 +273,9 @@ class Assistant:
         """Return the question as it was read: what it names, then the words that say most."""
         names = self.knowledge.entities
         parts = [
-            names[t.concept[1:]].name for t in question.tokens if t.concept.startswith("#") and t.concept[1:] in names
+            names[t.concept[1:]].name if t.concept[1:] in names else t.written
+            for t in question.tokens
+            if t.concept.startswith("#")
         ]
         parts += [f"{t.written} (author)" for t in question.tokens if t.concept.startswith("@")]
         weights = self.finder.concepts(question)
@@ -269,6 +296,11 @@ class Assistant:
             aspects=question.aspects,
             options=reply.options,
         )
+
+
+def _of_another(fact: Fact, lead: Fact) -> bool:
+    """Whether `fact` is of another study than `lead`."""
+    return bool(fact.study and lead.study and fact.study != lead.study)
 
 
 def _choice(text: str, options: Sequence[str]) -> str:

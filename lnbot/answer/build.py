@@ -18,7 +18,7 @@ from lnbot.language.english import FUNCTION_WORDS, Commonness, commonness
 from lnbot.language.words import stem, words
 from lnbot.question.lexicon import build_names, find_mentions
 from lnbot.question.question import Token
-from lnbot.question.reader import Lexicon
+from lnbot.question.reader import Lexicon, tokens_of
 
 EXAMPLE, TAG, TEXT, KIN = 1.0, 1.0, 0.85, 0.45
 """How far a concept counts as covered when it stands in an example or the text, is a tag, or is only the class of a tag."""
@@ -58,7 +58,15 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
         patterns=tuple((i.id, frozenset(i.when), i.patterns) for i in knowledge.intents if i.patterns),
         spellings="\n".join(sorted(word for word in known if len(word) >= 4 and word.isalpha())),
         stems="\n" + "\n".join(sorted({stem(word) for word in known})) + "\n",
+        synonyms=dict(_synonyms(knowledge)),
     )
+
+
+def _synonyms(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
+    """Yield the stem of each synonym with the stem that stands for its group."""
+    for first, *others in knowledge.synonyms:
+        stands = stem(words(first)[0].folded)
+        yield from ((stem(words(other)[0].folded), stands) for other in others)
 
 
 def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
@@ -121,23 +129,13 @@ def _share(token: Token) -> float:
     return FUNCTION_SHARE if word in FUNCTION_WORDS or (len(word) == 1 and word.isalpha()) else _KNOWN[commonness(word)]
 
 
-def concepts(text: str, lexicon: Lexicon) -> Iterable[Token]:
-    """Yield the concepts of a text of the knowledge base, which needs no mending."""
+def concepts(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return the concepts of a text of the knowledge base, which needs no mending."""
     read = words(text)
-    starts = {mention.start: mention for mention in find_mentions(read, lexicon.names)}
-    starts |= {
-        m.start: m._replace(id=f"@{m.id}") for m in find_mentions(read, lexicon.authors) if m.start not in starts
-    }
-    at = 0
-    while at < len(read):
-        mention = starts.get(at)
-        if mention is None:
-            yield Token(stem(read[at].folded), read[at].written)
-            at += 1
-        else:
-            concept = mention.id if mention.id.startswith("@") else f"#{mention.id}"
-            yield Token(concept, " ".join(word.written for word in read[at : mention.end]))
-            at = mention.end
+    mentions = find_mentions(read, lexicon.names)
+    taken = {i for mention in mentions for i in range(mention.start, mention.end)}
+    authors = [mention for mention in find_mentions(read, lexicon.authors) if mention.start not in taken]
+    return tokens_of(read, mentions, authors, lexicon)
 
 
 def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[str, float]]:
@@ -147,6 +145,9 @@ def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[s
             yield concept, TAGGED_ONLY * TEXT if concept[0] == "#" else TEXT
     for tag in fact.about:
         yield f"#{tag}", TAG
+        for narrower in knowledge.entities.values():
+            if narrower.parent == tag and narrower.kind in ("aspect", "event"):
+                yield f"#{narrower.id}", KIN
         entity = knowledge.entities.get(tag)
         while entity is not None and entity.parent:
             yield f"#{entity.parent}", KIN

@@ -123,12 +123,17 @@ class Finder:
             fit *= OTHER_TABLE
         if question.definitions and not any(f"#{n}" in where for n in question.definitions for where in fact.where):
             fit *= OTHER_TABLE
-        if question.events and not any(event in fact.about for event in question.events):
+        if question.events and not any(self.concerns(fact, event) for event in question.events):
             fit *= OTHER_EVENT
         measured = self.measured.intersection(question.aspects)
         if measured and measured.isdisjoint(fact.about):
             fit *= OTHER_MEASURE
         return fit
+
+    def covers(self, fact: Fact, concept: str) -> bool:
+        """Whether `fact` holds `concept` in its text, its tags or an example question."""
+        number = self.index.facts.index(fact.id)
+        return any(number == covering for covering, _ in self.index.covering(concept))
 
     def answers(self, fact: Fact, question: Question) -> bool:
         """Whether `fact` is about everything that `question` names, and holds a figure if one is asked for."""
@@ -144,7 +149,7 @@ class Finder:
             return False
         if question.trials and about.isdisjoint(question.trials):
             return False
-        if question.events and about.isdisjoint(question.events):
+        if question.events and not any(self.concerns(fact, event) for event in question.events):
             return False
         if question.authors and not self._by_author(fact, question):
             return False
@@ -155,9 +160,9 @@ class Finder:
             return False
         return bool(fact.figures) or fact.text.startswith(_NONE)
 
-    def concerns(self, fact: Fact, treatment: str) -> bool:
-        """Whether `fact` is about `treatment`, one of its kind, or a combination that holds it."""
-        return not self._kin.get(treatment, frozenset((treatment,))).isdisjoint(fact.about)
+    def concerns(self, fact: Fact, thing: str) -> bool:
+        """Whether `fact` is about `thing`, one of its kind, or a combination that holds it."""
+        return not self._kin.get(thing, frozenset((thing,))).isdisjoint(fact.about)
 
     def _by_author(self, fact: Fact, question: Question) -> bool:
         for number in fact.refs:
@@ -178,7 +183,7 @@ def _stands_in(part: str, fact: Fact) -> bool:
 def _kinships(entities: Iterable[Entity]) -> dict[str, frozenset[str]]:
     """Return by treatment the ids that count as about it: itself, its members, its combinations and its class."""
     kin: dict[str, set[str]] = {}
-    listed = [entity for entity in entities if entity.kind in ("treatment", "class", "population")]
+    listed = [entity for entity in entities if entity.kind in ("treatment", "class", "population", "event")]
     for entity in listed:
         kin.setdefault(entity.id, set()).add(entity.id)
         if entity.parent:

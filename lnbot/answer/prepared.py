@@ -41,7 +41,9 @@ def prepare(folder: str) -> Prepared:
 
         knowledge = compile_folder(folder)
         lexicon = build_lexicon(knowledge)
-        return _flat((knowledge._replace(names=(), intents=(), asks=()), lexicon, build_index(knowledge, lexicon)))
+        return _flat(
+            (knowledge._replace(names=(), intents=(), asks=(), synonyms=()), lexicon, build_index(knowledge, lexicon))
+        )
 
     # Many values are made at once and all of them stay: looking for garbage among them, now or at exit, is time for nothing.
     gc.disable()
@@ -61,7 +63,7 @@ def _flat(value: Any) -> Any:
 
 def _whole(flat: Any) -> Prepared:
     """Return what `_flat` made plain."""
-    version, review, facts, studies, references, entities, names, intents, asks = flat[0]
+    version, review, facts, studies, references, entities, names, intents, asks, synonyms = flat[0]
     knowledge = Knowledge(
         version,
         Review(*review)._replace(tables=tuple(Table(*table) for table in review[-1])),
@@ -72,6 +74,7 @@ def _whole(flat: Any) -> Prepared:
         names,
         tuple(Intent(*intent) for intent in intents),
         asks,
+        synonyms,
     )
     return Prepared(knowledge, Lexicon(*flat[1]), Index(*flat[2]))
 

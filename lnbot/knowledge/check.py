@@ -18,10 +18,12 @@ from lnbot.knowledge.records import (
     ReferenceRecord,
     StatementRecord,
     StudyRecord,
+    SynonymRecord,
     TermRecord,
     TreatmentRecord,
 )
 from lnbot.language.characters import plain
+from lnbot.language.english import FUNCTION_WORDS
 from lnbot.language.numbers import numbers
 from lnbot.language.words import stem, words
 
@@ -110,6 +112,8 @@ def known_ids(records: Records, ids: Ids) -> Iterator[Fault]:
         for term in records.of(section, TermRecord):
             near = [term.record.treatment] if term.record.treatment else []
             yield from _dangling(term, near, ids.treatments, "treatment", "treatment")
+            wider = [term.record.kind_of] if term.record.kind_of else []
+            yield from _dangling(term, wider, ids.kind(TERM_SECTIONS[section]), TERM_SECTIONS[section], "kind_of")
     for doubt in records.of("discrepancies", DiscrepancyRecord):
         yield from _dangling(doubt, doubt.record.facts, ids.facts, "fact", "facts")
         yield from _dangling(doubt, doubt.record.refs, ids.references, "reference", "refs")
@@ -221,6 +225,18 @@ def unshared_names(records: Records, ids: Ids) -> Iterator[Fault]:
                 yield entry.fault(f"the name {name!r} is shared with {owner[key]!r}; give it to one of them", "names")
 
 
+def synonyms(records: Records, ids: Ids) -> Iterator[Fault]:
+    """A synonym is one word, no function word, and in one group only."""
+    group: dict[str, str] = {}
+    for entry in records.of("synonyms", SynonymRecord):
+        for name in [entry.record.word, *entry.record.names]:
+            found = words(name)
+            if len(found) != 1 or found[0].folded in FUNCTION_WORDS:
+                yield entry.fault(f"{name!r} should be one word that carries meaning", "names")
+            elif (other := group.setdefault(stem(found[0].folded), entry.record.word)) != entry.record.word:
+                yield entry.fault(f"{name!r} is in the group of {other!r} already; keep it in one of them", "names")
+
+
 def patterns(records: Records, ids: Ids) -> Iterator[Fault]:
     """Every pattern is a regular expression."""
     for entry in records.of("intents", IntentRecord):
@@ -264,4 +280,5 @@ RULES: tuple[Rule, ...] = (
     numbers_in_texts,
     used_references,
     unshared_names,
+    synonyms,
 )

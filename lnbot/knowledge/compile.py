@@ -30,6 +30,7 @@ from lnbot.knowledge.records import (
     ReferenceRecord,
     StatementRecord,
     StudyRecord,
+    SynonymRecord,
     TermRecord,
     TreatmentRecord,
 )
@@ -80,6 +81,7 @@ def compile_folder(folder: str) -> Knowledge:
         names=tuple(_names(records)),
         intents=tuple(_intent(e.record) for e in records.of("intents", IntentRecord)),
         asks=tuple(_asks(records)),
+        synonyms=tuple((e.record.word, *e.record.names) for e in records.of("synonyms", SynonymRecord)),
     )
 
 
@@ -236,7 +238,7 @@ def _entities(records: Records, studies: list[Study]) -> Iterator[Entity]:
         yield Entity(record.id, kind, record.name, record.class_, tuple(record.parts))
     for section, kind in TERM_SECTIONS.items():
         for term in records.of(section, TermRecord):
-            yield Entity(term.record.id, kind, term.record.name, term.record.treatment, ())
+            yield Entity(term.record.id, kind, term.record.name, term.record.treatment or term.record.kind_of, ())
     for study in studies:
         yield Entity(study.id, "study", study.label, "", ())
 

@@ -15,6 +15,7 @@ from lnbot.knowledge.records import (
     ReviewRecord,
     StatementRecord,
     StudyRecord,
+    SynonymRecord,
     TermRecord,
     TreatmentRecord,
     read_record,
@@ -42,6 +43,7 @@ _SECTIONS: dict[str, type[Record]] = {
     "statements": StatementRecord,
     "discrepancies": DiscrepancyRecord,
     "intents": IntentRecord,
+    "synonyms": SynonymRecord,
     **dict.fromkeys(TERM_SECTIONS, TermRecord),
 }
 _NEEDED = ("review.yaml", "references.yaml", "treatments.yaml", "vocabulary.yaml", "discrepancies.yaml", "intents.yaml")

@@ -139,6 +139,7 @@ class Knowledge(NamedTuple):
     names: tuple[tuple[str, str, bool], ...]
     intents: tuple[Intent, ...]
     asks: tuple[tuple[str, str], ...]
+    synonyms: tuple[tuple[str, ...], ...]
 
 
 def abbreviation_id(short: str) -> str:

@@ -91,7 +91,8 @@ class ReferenceRecord(Record, frozen=True):
 class TermRecord(Record, frozen=True):
     """A thing that questions name: an aspect, an event, a population, a country, a body or a trial.
 
-    `names` count however they are written, `exact` ones only so; `treatment` is the one that a population had.
+    `names` count however they are written, `exact` ones only so; `treatment` is the one that a population had, `kind_of`
+    the wider term that this one belongs to (a complete response is a response).
     """
 
     id: str
@@ -99,6 +100,14 @@ class TermRecord(Record, frozen=True):
     names: list[str] = []
     exact: list[str] = []
     treatment: str = ""
+    kind_of: str = ""
+
+
+class SynonymRecord(Record, frozen=True):
+    """Words that say the same in a question; `word` stands for all of them."""
+
+    word: str
+    names: list[str]
 
 
 class TreatmentRecord(Record, frozen=True, rename={"class_": "class"}):

@@ -8,6 +8,7 @@ _HEADING = re.compile(r"([1-9])\. [A-Z]|([1-9]\.[1-9])\. ")
 _TABLE = re.compile(r"Table ([1-3])$")
 _ROW = re.compile(r"[A-Z].*\[(\d+)\]\t")
 _DEFINITION = re.compile(r"#([1-9]) ")
+_CODE = re.compile(r"#([1-9]) ([^#*]+?),? (?=[#*])")
 _REFERENCE = re.compile(r"- \[(\d+)\] ")
 _NOTE = re.compile(r"(\*[¹²³⁴⁵⁶]?) ")
 _FOOTNOTE = re.compile(r"\* Corresponding|E-mail|¹ These|ARTICLE INFO|Keywords:|Definitions$|Country\t")
@@ -70,7 +71,7 @@ class ReviewText:
         if _FOOTNOTE.match(block):
             return True
         if definition := _DEFINITION.match(block):
-            self.places[f"T{table} #{definition.group(1)}"] = block[definition.end() :]
+            self.places[f"T{table} #{definition.group(1)}"] = block
             return True
         if row := _ROW.match(block):
             cells = block.split("\t")
@@ -80,6 +81,8 @@ class ReviewText:
             return True
         if f"T{table} caption" not in self.places:
             self.places[f"T{table} caption"] = block
+            for number, meaning in _CODE.findall(block):
+                self.places[f"T{table} #{number}"] = f"#{number} {meaning}"
             marks = list(_NOTE.finditer(block))
             ends = [mark.start() for mark in marks[1:]] + [len(block)]
             for mark, end in zip(marks, ends, strict=False):

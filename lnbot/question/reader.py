@@ -18,6 +18,11 @@ FORMS = frozenset(
 )
 """The intents that are forms of question: the form of the reply accounts for the words that show them."""
 
+ASIDE = "aside"
+"""The intent whose phrases are left out of a question."""
+
+_NOT_IN_REVIEW = ("outside", "unreported")
+
 LONGEST = 2_000
 """Characters of a message that are read; the rest of a longer one is left aside."""
 
@@ -31,7 +36,8 @@ class Lexicon(NamedTuple):
 
     `kinds` gives the kind of each id, `authors` the names of authors as mentions, `first_authors` those who come first,
     `at_least` how many phrases an intent takes, `patterns` an intent's patterns with the words that make them worth trying;
-    `spellings` the words that a misspelt one may be mended to and `stems` the stems that the knowledge base knows, a line each.
+    `spellings` the words that a misspelt one may be mended to and `stems` the stems that the knowledge base knows, a line
+    each; `synonyms` gives for a stem the one that stands for its group.
     """
 
     names: Names
@@ -43,6 +49,12 @@ class Lexicon(NamedTuple):
     patterns: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]
     spellings: str
     stems: str
+    synonyms: dict[str, str]
+
+    def concept(self, word: Word) -> str:
+        """Return the stem of `word`, or the one that stands for it and its synonyms."""
+        own = stem(word.folded)
+        return self.synonyms.get(own, own)
 
 
 def read_question(text: str, lexicon: Lexicon) -> Question:
@@ -52,14 +64,17 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     foreign = "foreign" in _phrases(typed, lexicon)[0]
     read, corrections = (typed, ()) if foreign else _spelt(typed, lexicon)
     spelt = " ".join(word.written for word in read)
+    read = _without_asides(read, lexicon)
     mentions = find_mentions(read, lexicon.names)
     authors = list(_authors(read, mentions, lexicon))
     intents, cues = _intents(text, read, lexicon)
-    tokens = _tokens(read, mentions, authors)
+    tokens = tokens_of(read, mentions, authors, lexicon)
     of_kind = partial(_of_kinds, mentions, lexicon)
     pointers = read_pointers(text, spelt)
     # The numbers of tables and the like are understood as places, not as figures.
-    placed = {str(place) for place in (*pointers.references, *pointers.tables, *pointers.sections)}
+    placed = {
+        str(place) for place in (*pointers.references, *pointers.tables, *pointers.definitions, *pointers.sections)
+    }
     named = [*of_kind("treatment", "class", "country", "trial"), *authors, *pointers.references, *pointers.tables]
     return Question(
         text=text,
@@ -98,6 +113,12 @@ def _spelt(text: list[Word], lexicon: Lexicon) -> tuple[list[Word], tuple[Correc
     return read, tuple(dict.fromkeys(corrections))
 
 
+def _without_asides(read: list[Word], lexicon: Lexicon) -> list[Word]:
+    """Return `read` without the phrases that say nothing about what is asked ("for our journal club")."""
+    asides = {i for m in find_mentions(read, lexicon.intents) if m.id == ASIDE for i in range(m.start, m.end)}
+    return [word for i, word in enumerate(read) if i not in asides] if len(asides) < len(read) else read
+
+
 def _authors(text: Sequence[Word], mentions: list[Mention], lexicon: Lexicon) -> Iterable[Mention]:
     """Yield the mentions of authors. A name that is also an English word has to look like a name where it stands."""
     taken = {i for mention in mentions for i in range(mention.start, mention.end)}
@@ -113,16 +134,27 @@ def _authors(text: Sequence[Word], mentions: list[Mention], lexicon: Lexicon) ->
             yield mention
 
 
-def _tokens(text: Sequence[Word], mentions: list[Mention], authors: list[Mention]) -> tuple[Token, ...]:
-    starts = {mention.start: (f"#{mention.id}", mention.end) for mention in mentions}
-    starts |= {mention.start: (f"@{mention.id}", mention.end) for mention in authors}
+def tokens_of(
+    text: Sequence[Word], mentions: Iterable[Mention], authors: Iterable[Mention], lexicon: Lexicon
+) -> tuple[Token, ...]:
+    """Return the parts of `text` that can carry meaning: the things named, the authors, and every other word."""
+    starts = {mention.start: (_named(text, mention, lexicon), mention.end) for mention in authors}
+    starts |= {mention.start: (_named(text, mention, lexicon), mention.end) for mention in mentions}
     tokens: list[Token] = []
     at = 0
     while at < len(text):
-        concept, end = starts.get(at, (stem(text[at].folded), at + 1))
+        concept, end = starts.get(at, (lexicon.concept(text[at]), at + 1))
         tokens.append(Token(concept, " ".join(word.written for word in text[at:end])))
         at = end
     return tuple(tokens)
+
+
+def _named(text: Sequence[Word], mention: Mention, lexicon: Lexicon) -> str:
+    """Return the concept of a thing named. What the review does not know is one concept a name, not one a group."""
+    kind = lexicon.kinds.get(mention.id)
+    if kind not in _NOT_IN_REVIEW:
+        return f"#{mention.id}" if kind else f"@{mention.id}"
+    return f"#{mention.id}:" + "-".join(stem(word.folded) for word in text[mention.start : mention.end])
 
 
 def _of_kinds(mentions: list[Mention], lexicon: Lexicon, *kinds: str) -> tuple[str, ...]:
@@ -137,7 +169,7 @@ def _intents(text: str, read: Sequence[Word], lexicon: Lexicon) -> tuple[frozens
     for intent, when, patterns in lexicon.patterns:
         if not said.isdisjoint(when) and any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns):
             found.add(intent)
-    return frozenset(found), frozenset(cues)
+    return frozenset(found), frozenset(lexicon.synonyms.get(cue, cue) for cue in cues)
 
 
 def _phrases(read: Sequence[Word], lexicon: Lexicon) -> tuple[set[str], set[str]]:
