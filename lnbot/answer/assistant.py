@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lnbot.answer import texts
-from lnbot.answer.cohorts import Cohorts
+from lnbot.answer.bibliography import Bibliography
 from lnbot.answer.compare import Comparison
 from lnbot.answer.compose import Composer, Reading
 from lnbot.answer.conversation import FRESH, Conversation, in_context, leans
 from lnbot.answer.find import Finder, Found
 from lnbot.answer.prepared import Prepared, prepare, shipped_knowledge
 from lnbot.answer.reply import Reply
-from lnbot.knowledge.citation import full_citation
+from lnbot.answer.sets import Sets
 from lnbot.knowledge.model import Fact, abbreviation_id
 from lnbot.question.question import Question
 from lnbot.question.reader import read_question
@@ -51,9 +51,10 @@ class Assistant:
         self.lexicon = prepared.lexicon
         self.finder = Finder(prepared.knowledge, prepared.concepts)
         self.composer = Composer(prepared.knowledge)
-        self.cohorts = Cohorts(self.knowledge, self.finder, self.composer)
+        self.bibliography = Bibliography(self.finder, self.composer)
+        self.sets = Sets(self.finder, self.composer)
         self._unreported = {e.id for e in self.knowledge.entities.values() if e.kind in ("outside", "unreported")}
-        self.comparison = Comparison(self.finder, self.composer)
+        self.comparison = Comparison(self.finder, self.composer, self.sets)
 
     @classmethod
     def open(cls, folder: str = "") -> "Assistant":
@@ -94,12 +95,7 @@ class Assistant:
         return next((reply for fits, reply in cases if fits), None)
 
     def _from_facts(self, question: Question, before: Conversation) -> Turn:
-        missing = [n for n in question.references if n not in self.knowledge.references]
-        if missing:
-            last = max(self.knowledge.references)
-            lead = texts.NO_REFERENCE.format(number=missing[0], last=last)
-            return Turn(Reply("not_in_review", lead, read_as=f"reference {missing[0]}"), before)
-        named = question.references
+        named = question
         found = self.finder.rank(question)
         if before != FRESH and not question.outside:
             filled = in_context(question, before)
@@ -109,12 +105,12 @@ class Assistant:
         score = found[0].score if found else 0.0
         reading = Reading(self._read_as(question), score, self._corrections(question))
         reply = (
-            self._looked_up(named, question, reading)
+            self.bibliography.reply(named, reading)
             or self._numbered(question, reading)
             or self._definitions(question, reading)
             or self._spelt_out(question, found, reading)
             or self.comparison.reply(question, reading)
-            or self.cohorts.reply(question, reading)
+            or self.sets.reply(question, reading)
         )
         if reply is None:
             fitting = [one for one in found if self.finder.answers(one.fact, question)]
@@ -144,12 +140,12 @@ class Assistant:
     def _answered(self, question: Question, found: list[Found], reading: Reading) -> Reply:
         best = found[0]
         if best.fact.refs and (best.fact.kind == "reference" or "bibliographic" in question.intents):
-            return self._bibliography(best.fact, reading)
+            return self.bibliography.behind(best.fact, reading)
         alike = [
             f.fact for f in found if f.score >= best.score * (ALIKE if _of_another(f.fact, best.fact) else ALONGSIDE)
         ]
         if len({fact.study for fact in alike if fact.study}) >= MANY_STUDIES:
-            listed = self.cohorts.listed(question, reading)
+            listed = self.sets.told(question, reading)
             if listed is not None:
                 return listed
         alike = self._every_aspect(question, alike[:MOST_POINTS], found)
@@ -196,19 +192,6 @@ class Assistant:
             return None
         return self.composer.answer(facts, reading._replace(confidence=0.9))
 
-    def _looked_up(self, named: Sequence[int], question: Question, reading: Reading) -> Reply | None:
-        """Return the references that `question` itself names by number, if it asks for nothing else about them."""
-        if not named:
-            return None
-        weights = self.finder.concepts(question)
-        asked = [t.concept for t in question.tokens if t.concept not in question.cues and not t.written.isdigit()]
-        if any(concept[0] in "#@" or weights[concept] >= TELLING for concept in asked):
-            return None
-        entries = [self.knowledge.facts[f"reference-{number}"] for number in question.references]
-        lines = [f"[{number}] {full_citation(self.knowledge.references[number])}" for number in question.references]
-        reply = self.composer.composed(lines[0], lines[1:], entries, reading._replace(confidence=1.0))
-        return reply._replace(sources=reply.sources[:1])
-
     def _spelt_out(self, question: Question, found: list[Found], reading: Reading) -> Reply | None:
         """Return what the abbreviations of `question` stand for, if that is asked, and what else it asks of them."""
         if "abbreviation" not in question.intents:
@@ -219,15 +202,6 @@ class Assistant:
             return None
         more = [f.fact for f in found[:1] if f.score >= ENOUGH and f.fact not in facts]
         return self.composer.answer(facts + more, reading._replace(confidence=0.9))
-
-    def _bibliography(self, fact: Fact, reading: Reading) -> Reply:
-        """Return the references that `fact` rests on, in full, and what they are cited for."""
-        entries = [self.knowledge.facts[f"reference-{number}"] for number in fact.refs]
-        lines = [f"[{number}] {full_citation(self.knowledge.references[number])}" for number in fact.refs]
-        said = [] if fact in entries else [fact]
-        points = [*lines[1:], *(self.composer.statement(fact) for fact in said)]
-        reply = self.composer.composed(lines[0], points, [*entries, *said], reading)
-        return reply._replace(sources=reply.sources[:1])
 
     def _context(self, stated: Sequence[Fact]) -> list[Fact]:
         """Return the facts that belong beside a study's response: who was treated, with what, and the proteinuria."""

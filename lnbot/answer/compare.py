@@ -1,50 +1,156 @@
-"""Two or more things side by side: treatments, countries, authors or references that one question names."""
+"""Two or more things side by side: treatments, studies, countries, references or definitions that one question names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from lnbot.answer import texts
 from lnbot.answer.compose import Composer, Reading
-from lnbot.answer.find import Finder, Found
+from lnbot.answer.find import Finder
 from lnbot.answer.reply import Reply
-from lnbot.question.question import Question
+from lnbot.answer.scope import RATE
+from lnbot.answer.sets import Sets
+from lnbot.answer.values import Value
+from lnbot.knowledge.model import Fact
+from lnbot.question.question import Question, Token
 
-ENOUGH = 0.45
+ENOUGH = 0.3
 """The score below which a fact is not set beside another."""
+
+FEW = 4
+"""Up to how many studies of one subject are told one by one; of more the range of their figures is given."""
+
+SEPARATORS = frozenset("or and vs versus than against compar with from".split())
+"""The stems between the things that a question compares."""
+
+_NAMING = ("authors", "references", "trials", "countries")
+"""The fields of a question that single out studies, the surest first."""
+
+
+class Side(NamedTuple):
+    """One of the things compared: the lines about it, the facts that they rest on, and its figure where it has one."""
+
+    lines: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    value: Value | None = None
 
 
 class Comparison:
     """Answers questions that set several things side by side."""
 
-    def __init__(self, finder: Finder, composer: Composer) -> None:
-        """Find facts with `finder`."""
+    def __init__(self, finder: Finder, composer: Composer, sets: Sets) -> None:
+        """Find facts with `finder` and figures with `sets`."""
         self.finder = finder
         self.composer = composer
+        self.sets = sets
 
     def reply(self, question: Question, reading: Reading) -> Reply | None:
         """Return the reply to `question` if it compares things that the review reports, or None."""
-        if "comparison" not in question.intents or "bibliographic" in question.intents:
+        if "comparison" not in question.intents or not question.intents.isdisjoint(
+            ("bibliographic", "why", "misprint")
+        ):
             return None
-        for narrowed in _subjects(question):
-            if len(narrowed) < 2:
-                continue
-            found = [self._best(one) for one in narrowed]
-            facts = [best.fact for best in found if best is not None]
-            if len(dict.fromkeys(facts)) >= 2:
-                lead, *points = [self.composer.statement(fact) for fact in dict.fromkeys(facts)]
-                return self.composer.composed(lead, points, list(dict.fromkeys(facts)), reading)
-        return None
+        for parted in self._partings(question):
+            sides = [side for one in parted if (side := self._side(one)) is not None]
+            facts = list(dict.fromkeys(fact for side in sides for fact in side.facts))
+            if len(sides) >= 2 and len(facts) >= 2:
+                return self._beside(sides, facts, reading)
+        return self._of_scope(question, reading)
 
-    def _best(self, question: Question) -> Found | None:
+    def _partings(self, question: Question) -> Iterator[list[Question]]:
+        """Yield the ways to part `question` into one question for each thing that it compares."""
+        parts = [self._narrowed(question, tokens) for tokens in _segments(question.tokens)]
+        named = [part for part in parts if part.names_something]
+        if len(named) >= 2:
+            yield [self._completed(part, question) for part in named]
+        for field in ("treatments", *_NAMING, "definitions"):
+            things = getattr(question, field)
+            if len(things) >= 2:
+                yield [self._without(question, field, thing) for thing in things]
+
+    def _narrowed(self, question: Question, tokens: Sequence[Token]) -> Question:
+        """Return `question` with no more than what its `tokens` name."""
+        held = {token.concept[1:] for token in tokens if token.concept[0] in "#@"}
+        numbers = {int(token.written) for token in tokens if token.written.isdigit()}
+        fields = (
+            "treatments",
+            "countries",
+            "aspects",
+            "events",
+            "populations",
+            "bodies",
+            "trials",
+            "designs",
+            "authors",
+        )
+        named = {field: tuple(thing for thing in getattr(question, field) if thing in held) for field in fields}
+        for field in ("references", "years", "definitions", "tables"):
+            named[field] = tuple(number for number in getattr(question, field) if number in numbers)
+        return question._replace(tokens=tuple(tokens), **named)
+
+    def _completed(self, part: Question, question: Question) -> Question:
+        """Return `part` with what it shares with the other parts: what is measured, and the kinds of name that it lacks."""
+        filled = {field: getattr(part, field) or getattr(question, field) for field in ("aspects", "events", "tables")}
+        if not any(getattr(part, field) for field in _NAMING):
+            filled |= {"countries": question.countries if len(question.countries) == 1 else ()}
+        if not part.treatments and not part.authors and not part.references:
+            filled |= {"treatments": question.treatments if len(question.treatments) == 1 else ()}
+        added = [token for token in question.tokens if token.concept[1:] in {t for f in filled.values() for t in f}]
+        return part._replace(tokens=tuple(dict.fromkeys((*part.tokens, *added))), **filled)
+
+    def _without(self, question: Question, field: str, thing: object) -> Question:
+        """Return `question` with `thing` as the only one of `field`."""
+        others = {f"{mark}{other}" for other in getattr(question, field) if other != thing for mark in "#@"}
+        tokens = tuple(token for token in question.tokens if token.concept not in others)
+        return question._replace(tokens=tokens, **{field: (thing,)})
+
+    def _side(self, question: Question) -> Side | None:
+        """Return what the review reports on the thing that `question` names."""
+        measure = self.sets.measure(question) or RATE
+        named = any((question.treatments, question.countries, question.authors, question.references, question.trials))
+        studies = self.sets.scopes.of(question).studies if named else ()
+        studies = tuple(s for s in studies if self.finder.is_named(s, question))
+        values = self.sets.values.values(studies, measure)
+        if values and (question.aspects or question.events or len(values) == len(studies)):
+            if len(values) <= FEW:
+                facts = tuple(value.fact for value in values)
+                return Side(tuple(map(self.sets.line, values)), facts, values[0] if len(values) == 1 else None)
+            low, high = (pick(values, key=lambda v: v.number) for pick in (min, max))
+            names = ", ".join(self.finder.knowledge.entities[thing].name for thing in question.treatments)
+            line = texts.SPREAD.format(what=names, low=low.figure.printed, high=high.figure.printed, count=len(values))
+            return Side((line,), tuple(value.fact for value in values))
         found = self.finder.rank(question, 1)
-        return found[0] if found and found[0].score >= ENOUGH else None
+        if not found or found[0].score < ENOUGH:
+            return None
+        return Side((self.composer.statement(found[0].fact),), (found[0].fact,))
+
+    def _of_scope(self, question: Question, reading: Reading) -> Reply | None:
+        """Return the few studies that fit `question` side by side, where it names none of them."""
+        measure = self.sets.measure(question) or RATE
+        scope = self.sets.scopes.of(question, measure)
+        values = self.sets.values.values(scope.studies, measure)
+        if not scope.filters or not 2 <= len(values) <= FEW:
+            return None
+        ranked = sorted(values, key=lambda value: -value.number)
+        sides = [Side((self.sets.line(value),), (value.fact,), value) for value in ranked]
+        return self._beside(sides, [value.fact for value in ranked], reading)
+
+    def _beside(self, sides: Sequence[Side], facts: Sequence[Fact], reading: Reading) -> Reply:
+        lead, *points = [line for side in sides for line in side.lines]
+        remarks = [texts.NOT_HEAD_TO_HEAD] if len({fact.study for fact in facts if fact.study}) > 1 else []
+        values = [side.value for side in sides if side.value is not None]
+        if len(values) == len(sides) == 2 and all(value.figure.percent is not None for value in values):
+            gap = abs(values[0].number - values[1].number)
+            remarks.insert(0, texts.GAP.format(gap=f"{gap:.1f}".removesuffix(".0")))
+        reading = reading._replace(remarks=(*remarks, *reading.remarks), confidence=max(reading.confidence, 0.7))
+        return self.composer.composed(lead, points, facts, reading)
 
 
-def _subjects(question: Question) -> Iterator[list[Question]]:
-    """Yield the ways to part `question` into one question for each thing that it compares."""
-    for field, marks in (("treatments", "#"), ("countries", "#"), ("authors", "@"), ("references", "")):
-        things = getattr(question, field)
-        parted = []
-        for thing in things:
-            others = {f"{marks}{other}" for other in things if other != thing}
-            tokens = tuple(token for token in question.tokens if token.concept not in others)
-            parted.append(Question(**(question._asdict() | {field: (thing,), "tokens": tokens})))
-        yield parted
+def _segments(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Return `tokens` parted at the words that stand between things compared."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.concept in SEPARATORS:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]

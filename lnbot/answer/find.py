@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lnbot.answer.index import Index, author_id
-from lnbot.knowledge.model import Entity, Fact, Knowledge
+from lnbot.knowledge.model import Entity, Fact, Knowledge, Study
 from lnbot.question.question import Question, Token
 
 EXAMPLE_SHARE = 0.3
@@ -160,9 +160,21 @@ class Finder:
             return False
         return bool(fact.figures) or fact.text.startswith(_NONE)
 
+    def is_named(self, study: Study, question: Question) -> bool:
+        """Whether `study` is by the authors, of the references and of the trials that `question` names, if it names any."""
+        return (
+            (not question.references or study.ref in question.references)
+            and (not question.trials or not set(question.trials).isdisjoint(study.about))
+            and (not question.authors or self._by_author(self.knowledge.facts[study.facts[0]], question))
+        )
+
+    def kin(self, thing: str) -> frozenset[str]:
+        """Return the ids that count as `thing`: itself, its kinds, and the combinations that hold it."""
+        return self._kin.get(thing, frozenset((thing,)))
+
     def concerns(self, fact: Fact, thing: str) -> bool:
         """Whether `fact` is about `thing`, one of its kind, or a combination that holds it."""
-        return not self._kin.get(thing, frozenset((thing,))).isdisjoint(fact.about)
+        return not self.kin(thing).isdisjoint(fact.about)
 
     def _by_author(self, fact: Fact, question: Question) -> bool:
         for number in fact.refs:

@@ -34,6 +34,7 @@ from lnbot.knowledge.records import (
     TermRecord,
     TreatmentRecord,
 )
+from lnbot.language.words import words
 
 
 def compile_folder(folder: str) -> Knowledge:
@@ -54,12 +55,13 @@ def compile_folder(folder: str) -> Knowledge:
     for doubt in doubts:
         for fact_id in doubt.facts:
             doubtful[fact_id] = (*doubtful.get(fact_id, ()), doubt.id)
-    facts = [_fact(study.record if study else None, e.record, doubtful) for study, e in records.facts()]
+    designs = _designs(records)
+    facts = [_fact(study.record if study else None, e.record, doubtful, designs) for study, e in records.facts()]
     by_id = {fact.id: fact for fact in facts}
     facts += [_doubt(doubt, by_id) for doubt in doubts]
     facts += [_abbreviation(e.record) for e in records.of("abbreviations", AbbreviationRecord)]
     facts += [_bibliography(reference) for reference in references.values()]
-    studies = list(_studies(records, references, tables))
+    studies = list(_studies(records, references, tables, designs))
     return Knowledge(
         version=_version(folder),
         review=Review(
@@ -95,11 +97,14 @@ def _version(folder: str) -> str:
 
 
 def _fact(
-    study: StudyRecord | None, record: FactRecord | StatementRecord, doubtful: dict[str, tuple[str, ...]]
+    study: StudyRecord | None,
+    record: FactRecord | StatementRecord,
+    doubtful: dict[str, tuple[str, ...]],
+    designs: dict[str, tuple[str, ...]],
 ) -> Fact:
     about = list(record.about)
     if study is not None:
-        about += [study.id, *study.treatments, *study.countries, *study.about]
+        about += [study.id, *study.treatments, *study.countries, *study.about, *designs[study.id]]
     refs = record.refs or ([study.ref] if study is not None else [])
     return Fact(
         id=record.id,
@@ -209,7 +214,28 @@ def _bibliography(reference: Reference) -> Fact:
     )
 
 
-def _studies(records: Records, references: dict[int, Reference], tables: tuple[Table, ...]) -> Iterator[Study]:
+def _designs(records: Records) -> dict[str, tuple[str, ...]]:
+    """Return by study the designs whose name, or one of whose names, stands in what its record says of its design."""
+    names = {
+        term.record.id: [
+            f" {' '.join(word.folded for word in words(n))} " for n in (term.record.name, *term.record.names)
+        ]
+        for term in records.of("designs", TermRecord)
+    }
+    found = {}
+    for entry in records.of("studies", StudyRecord):
+        study = entry.record
+        said = " ".join(word.folded for word in words(f"{study.kind}, {study.design}, {study.centres} centre"))
+        found[study.id] = tuple(d for d, known in names.items() if any(name in f" {said} " for name in known))
+    return found
+
+
+def _studies(
+    records: Records,
+    references: dict[int, Reference],
+    tables: tuple[Table, ...],
+    designs: dict[str, tuple[str, ...]],
+) -> Iterator[Study]:
     rows = {(table.number, ref): i + 1 for table in tables for i, ref in enumerate(table.rows)}
     for entry in records.of("studies", StudyRecord):
         study = entry.record
@@ -226,7 +252,7 @@ def _studies(records: Records, references: dict[int, Reference], tables: tuple[T
             patients=study.patients,
             table=study.table or 0,
             row=rows.get((study.table or 0, study.ref), 0),
-            about=tuple(study.about),
+            about=(*study.about, *designs[study.id]),
             facts=tuple(fact.id for fact in study.facts),
         )
 
@@ -238,7 +264,8 @@ def _entities(records: Records, studies: list[Study]) -> Iterator[Entity]:
         yield Entity(record.id, kind, record.name, record.class_, tuple(record.parts))
     for section, kind in TERM_SECTIONS.items():
         for term in records.of(section, TermRecord):
-            yield Entity(term.record.id, kind, term.record.name, term.record.treatment or term.record.kind_of, ())
+            parts = (term.record.printed,) if term.record.printed else ()
+            yield Entity(term.record.id, kind, term.record.name, term.record.treatment or term.record.kind_of, parts)
     for study in studies:
         yield Entity(study.id, "study", study.label, "", ())
 

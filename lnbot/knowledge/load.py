@@ -32,6 +32,8 @@ TERM_SECTIONS = {
     "countries": "country",
     "bodies": "body",
     "trials": "trial",
+    "designs": "design",
+    "journals": "journal",
     "outside": "outside",
     "unreported": "unreported",
 }

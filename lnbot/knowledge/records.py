@@ -62,7 +62,7 @@ class StudyRecord(Record, frozen=True):
     ref: int
     treatments: list[str]
     countries: list[str]
-    kind: Literal["randomised trial", "cohort", "registry", "case series", "case report", "meta-analysis"]
+    kind: Literal["randomised trial", "trial", "cohort", "registry", "case series", "case report", "meta-analysis"]
     design: str
     facts: list[FactRecord]
     centres: Literal["single", "multi", "not stated"] = "not stated"
@@ -89,10 +89,11 @@ class ReferenceRecord(Record, frozen=True):
 
 
 class TermRecord(Record, frozen=True):
-    """A thing that questions name: an aspect, an event, a population, a country, a body or a trial.
+    """A thing that questions name: an aspect, an event, a population, a country, a body, a trial, a design, a journal.
 
     `names` count however they are written, `exact` ones only so; `treatment` is the one that a population had, `kind_of`
-    the wider term that this one belongs to (a complete response is a response).
+    the wider term that this one belongs to (a complete response is a response), `printed` how the reference list prints
+    a journal.
     """
 
     id: str
@@ -101,6 +102,7 @@ class TermRecord(Record, frozen=True):
     exact: list[str] = []
     treatment: str = ""
     kind_of: str = ""
+    printed: str = ""
 
 
 class SynonymRecord(Record, frozen=True):

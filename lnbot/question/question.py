@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from lnbot.question.limits import Limit
+
 
 class Token(NamedTuple):
     """A part of a question that can carry meaning.
@@ -23,7 +25,8 @@ class Correction(NamedTuple):
 class Question(NamedTuple):
     """A question: its tokens, and what it names, by kind.
 
-    `references` are reference numbers that it names (by number or by author); `definitions` are numbers after ``#``;
+    `references` are reference numbers that it names; `definitions` are numbers after ``#``; `excluded` are the treatments,
+    countries and designs that it names only to leave them out ("rather than tacrolimus"); `limits` what numbers have to keep to;
     `intents` the forms of question whose cue words it holds, `cues` the concepts that those words are; `corrections` the
     words that were read as others.
     """
@@ -37,6 +40,9 @@ class Question(NamedTuple):
     populations: tuple[str, ...]
     bodies: tuple[str, ...]
     trials: tuple[str, ...]
+    designs: tuple[str, ...]
+    journals: tuple[str, ...]
+    excluded: tuple[str, ...]
     outside: tuple[str, ...]
     unreported: tuple[str, ...]
     authors: tuple[str, ...]
@@ -45,6 +51,7 @@ class Question(NamedTuple):
     tables: tuple[int, ...]
     definitions: tuple[int, ...]
     sections: tuple[str, ...]
+    limits: tuple[Limit, ...]
     intents: frozenset[str]
     cues: frozenset[str]
     corrections: tuple[Correction, ...]

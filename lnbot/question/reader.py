@@ -9,17 +9,29 @@ from lnbot.language.characters import plain
 from lnbot.language.english import Commonness, commonness
 from lnbot.language.words import Word, stem, words
 from lnbot.question.lexicon import Mention, Names, find_mentions
+from lnbot.question.limits import read_limits
 from lnbot.question.pointers import is_year, read_pointers
 from lnbot.question.question import Correction, Question, Token
 from lnbot.question.spelling import mend
 
 FORMS = frozenset(
-    "bibliographic abbreviation comparison highest lowest total count list figure how-many review".split()
+    (
+        "bibliographic abbreviation comparison highest lowest total average range overlap sized count list figure how-many "
+        "review exclusion tabled cohorts"
+    ).split()
 )
 """The intents that are forms of question: the form of the reply accounts for the words that show them."""
 
 ASIDE = "aside"
 """The intent whose phrases are left out of a question."""
+
+EXCLUSION = "exclusion"
+"""The intent whose phrases stand before what a question leaves out."""
+
+_EXCLUDABLE = ("treatment", "class", "country", "design")
+
+_ENDS = frozenset("least most max min maximum minimum".split())
+"""Words that name an extreme, or a limit where a number follows ("at least 30")."""
 
 _NOT_IN_REVIEW = ("outside", "unreported")
 
@@ -67,9 +79,13 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     read = _without_asides(read, lexicon)
     mentions = find_mentions(read, lexicon.names)
     authors = list(_authors(read, mentions, lexicon))
+    limits = read_limits(spelt.lower() if not any(c in text for c in "<>+%") else text.lower())
     intents, cues = _intents(text, read, lexicon)
+    if limits and not _ENDS.isdisjoint(cues):
+        intents -= {"lowest", "highest"}
     tokens = tokens_of(read, mentions, authors, lexicon)
-    of_kind = partial(_of_kinds, mentions, lexicon)
+    excluded = _excluded(read, mentions, lexicon)
+    of_kind = partial(_of_kinds, [mention for mention in mentions if mention.id not in excluded], lexicon)
     pointers = read_pointers(text, spelt)
     # The numbers of tables and the like are understood as places, not as figures.
     placed = {
@@ -86,6 +102,9 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
         populations=of_kind("population"),
         bodies=of_kind("body"),
         trials=of_kind("trial"),
+        designs=of_kind("design"),
+        journals=of_kind("journal"),
+        excluded=excluded,
         outside=of_kind("outside"),
         unreported=of_kind("unreported"),
         authors=tuple(dict.fromkeys(author.id for author in authors)),
@@ -94,6 +113,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
         tables=pointers.tables,
         definitions=pointers.definitions,
         sections=pointers.sections,
+        limits=limits,
         intents=intents,
         cues=cues | placed | ({"#authorship"} if "bibliographic" in intents and named else set()),
         corrections=corrections,
@@ -155,6 +175,13 @@ def _named(text: Sequence[Word], mention: Mention, lexicon: Lexicon) -> str:
     if kind not in _NOT_IN_REVIEW:
         return f"#{mention.id}" if kind else f"@{mention.id}"
     return f"#{mention.id}:" + "-".join(stem(word.folded) for word in text[mention.start : mention.end])
+
+
+def _excluded(read: Sequence[Word], mentions: Iterable[Mention], lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the ids that `read` names right after a phrase that leaves them out."""
+    ends = {m.end for m in find_mentions(read, lexicon.intents) if m.id == EXCLUSION}
+    left_out = [m.id for m in mentions if m.start in ends and lexicon.kinds.get(m.id) in _EXCLUDABLE]
+    return tuple(dict.fromkeys(left_out))
 
 
 def _of_kinds(mentions: list[Mention], lexicon: Lexicon, *kinds: str) -> tuple[str, ...]:

@@ -1,0 +1,289 @@
+"""Answers on sets of studies: which, how many, highest, lowest, total, mean, range, in both tables.
+
+What is counted, summed or ranked here is computed from the review's figures, and every reply says so and shows from what.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from lnbot.answer import texts
+from lnbot.answer.compose import Composer, Reading
+from lnbot.answer.find import Finder
+from lnbot.answer.reply import Reply
+from lnbot.answer.scope import RATE, SIZE, Scope, Scopes
+from lnbot.answer.values import EXCRETION, Course, Value, Values
+from lnbot.knowledge.model import Fact, Study
+from lnbot.language.characters import unaccented
+from lnbot.language.english import Commonness, commonness
+from lnbot.question.question import Question
+
+FORMS = frozenset(("highest", "lowest", "total", "average", "range", "overlap", "count", "list"))
+"""The forms of question that ask about a set of studies."""
+
+MOST_TOLD = 8
+"""How many studies are told in words; of more only a line of figures is given."""
+
+TELLING = 3.2
+"""The weight from which on a word asks for something that a list of figures does not tell."""
+
+PARTS_OF_RATE = (("complete-response", "CR"), ("partial-response", "PR"))
+"""The measures that are told beside a response rate, with their abbreviations."""
+
+
+class Asked(NamedTuple):
+    """What a question asks about a set of studies: which studies, for what, and in what form."""
+
+    scope: Scope
+    measure: str
+    forms: frozenset[str]
+
+
+class Sets:
+    """Answers questions on sets of studies."""
+
+    def __init__(self, finder: Finder, composer: Composer) -> None:
+        """Use the studies of the knowledge base that `finder` and `composer` use."""
+        self.finder = finder
+        self.composer = composer
+        self.knowledge = finder.knowledge
+        self.values = Values(finder.knowledge)
+        self.scopes = Scopes(finder, self.values)
+
+    def reply(self, question: Question, reading: Reading) -> Reply | None:
+        """Return the reply to `question` if it asks about a set of studies, or None."""
+        forms = question.intents & FORMS
+        if not (forms or question.limits) or not question.intents.isdisjoint(("bibliographic", "why", "misprint")):
+            return None
+        if question.authors or question.references or question.trials or self._asks_more(question):
+            return None
+        measure = self.measure(question)
+        asked = Asked(self.scopes.of(question, measure), measure, forms)
+        if "overlap" in forms:
+            return self._overlap(question, reading)
+        if not asked.scope.filters and not (measure and "cohorts" in question.intents):
+            return None
+        if forms & {"highest", "lowest"}:
+            return self._ranked(question, asked, reading)
+        if forms & {"total", "average", "range"}:
+            return self._summed(asked, reading)
+        if "cohorts" in question.intents or question.limits or question.tables or question.events:
+            return self._listed(asked, reading)
+        return None
+
+    def told(self, question: Question, reading: Reading) -> Reply | None:
+        """Return what each study that fits `question` reports on its measure, or None where it names no measure."""
+        measure = self.measure(question)
+        scope = self.scopes.of(question, measure)
+        return self._told(Asked(scope, measure, frozenset()), reading) if measure and len(scope.studies) > 1 else None
+
+    def measure(self, question: Question) -> str:
+        """Return what `question` wants measured: an event, the narrowest aspect that has figures, or the size."""
+        if question.events:
+            return question.events[0]
+        asked = [aspect for aspect in question.aspects if aspect in self.finder.measured and aspect != SIZE]
+        narrow = [aspect for aspect in asked if self.knowledge.entities[aspect].parent]
+        found = next(iter((*narrow, *asked)), "")
+        if not found and ("sized" in question.intents or SIZE in question.aspects):
+            return SIZE
+        return found
+
+    def _asks_more(self, question: Question) -> bool:
+        """Whether `question` has a word that asks for something which no list of figures tells."""
+        weights = self.finder.concepts(question)
+        numbers = {f"{end:g}" for limit in question.limits for end in (limit.least, limit.most)}
+        more = [
+            token.written
+            for token in question.tokens
+            if weights[token.concept] >= TELLING
+            and token.concept not in question.cues
+            and token.concept[0] not in "#@"
+            and token.written not in numbers
+            and commonness(unaccented(token.written).lower()) > Commonness.COMMON
+        ]
+        return bool(more) or bool(question.outside or question.unreported)
+
+    # --- highest, lowest
+
+    def _ranked(self, question: Question, asked: Asked, reading: Reading) -> Reply | None:
+        if "country" in question.aspects and not asked.measure:
+            return self._by_country(asked, reading)
+        measure = asked.measure or RATE
+        if measure == EXCRETION and not question.intents.isdisjoint(("fall", "change")):
+            return self._falls(asked, reading)
+        values = self.values.values(asked.scope.studies, measure)
+        if measure == EXCRETION:
+            values = [v for v in values if v.figure.at == "baseline" and self.values.course(v.study, measure)]
+        if len(values) < 2:
+            return None
+        down = "highest" in asked.forms
+        ranked = sorted(values, key=lambda v: -v.number if down else v.number)
+        top = [v for v in ranked if v.number == ranked[0].number]
+        word = texts.HIGHEST if down else texts.LOWEST
+        lead = word.format(what=self._name(measure), count=len(values), lines="; ".join(map(self.line, top)))
+        return self._composed(lead, [self.line(v) for v in ranked if v not in top], values, texts.RANKED, reading)
+
+    def _falls(self, asked: Asked, reading: Reading) -> Reply | None:
+        courses = self.values.courses(asked.scope.studies, asked.measure)
+        if len(courses) < 2:
+            return None
+        down = "highest" in asked.forms
+        by_share = sorted(courses, key=lambda c: -c.share if down else c.share)
+        by_fall = sorted(courses, key=lambda c: -c.fall if down else c.fall)
+        word = "Largest" if down else "Smallest"
+        lead = f"{word} fall of proteinuria in relation to its start: {self._course(by_share[0])}."
+        first = f"{word} in absolute terms: {self._course(by_fall[0])}."
+        others = [self._course(course) for course in by_share[1:MOST_TOLD]]
+        facts = [course.fact for course in courses]
+        return self._noted(lead, [first, *others], facts, texts.FALLS, reading)
+
+    def _course(self, course: Course) -> str:
+        subject = self.composer.subject(course.study)
+        return f"{subject}: {course.start.printed} to {course.end.printed} (-{course.fall:.2f} g/day, -{course.share:.0f}%)"
+
+    def _by_country(self, asked: Asked, reading: Reading) -> Reply | None:
+        counted: dict[str, list[Study]] = {}
+        for study in asked.scope.studies:
+            for country in study.countries:
+                counted.setdefault(country, []).append(study)
+        if not counted:
+            return None
+        down = "highest" in asked.forms
+        ranked = sorted(counted.items(), key=lambda item: -len(item[1]) if down else len(item[1]))
+        lines = [f"{self._name(c)}: {len(s)} ({', '.join(f'[{x.ref}]' for x in s)})" for c, s in ranked]
+        lead = f"{lines[0]}."
+        profiles = [self.knowledge.facts[study.facts[0]] for _, studies in ranked for study in studies]
+        return self._noted(lead, lines[1:], profiles, texts.COUNTED, reading)
+
+    # --- total, mean, range
+
+    def _summed(self, asked: Asked, reading: Reading) -> Reply | None:
+        measure = asked.measure or (RATE if asked.forms & {"average", "range"} else SIZE)
+        values = self.values.values(asked.scope.studies, measure)
+        if len(values) < 2:
+            return None
+        name = self._name(measure)
+        if "range" in asked.forms:
+            low, high = (pick(values, key=lambda v: v.number) for pick in (min, max))
+            lead = f"{name.capitalize()} from {low.figure.printed} to {high.figure.printed} in {len(values)} studies."
+            points = [f"Lowest: {self.line(low)}", f"Highest: {self.line(high)}"]
+            return self._composed(lead, points, values, texts.RANKED, reading)
+        if "average" in asked.forms and measure != SIZE:
+            return self._mean(values, name, reading)
+        numbers = [self._whole(value) for value in values]
+        total = sum(numbers)
+        if "average" in asked.forms:
+            lead = f"{total / len(numbers):.1f} patients a study on average ({total:g} in {len(numbers)})."
+        else:
+            lead = f"{total:g} patients in {len(numbers)} studies."
+            lead = lead if measure == SIZE else f"{total:g} in {len(numbers)} studies ({name})."
+        working = texts.COMPUTED.format(working=" + ".join(f"{n:g}" for n in numbers) + f" = {total:g}")
+        without = [study for study in asked.scope.studies if self.values.value(study, measure) is None]
+        return self._composed(lead, [self.line(v) for v in values], values, working + self._left_out(without), reading)
+
+    def _mean(self, values: Sequence[Value], name: str, reading: Reading) -> Reply:
+        plain = sum(v.number for v in values) / len(values)
+        sized = [v for v in values if v.study.patients]
+        whole = sum(v.study.patients or 0 for v in sized)
+        weighted = sum(v.number * (v.study.patients or 0) for v in sized) / whole
+        lead = f"{name.capitalize()}: {plain:.1f}% as the plain mean of {len(values)} studies, {weighted:.1f}% weighted by patients."
+        return self._composed(lead, [self.line(v) for v in values], values, texts.POOLED, reading)
+
+    # --- which, how many
+
+    def _listed(self, asked: Asked, reading: Reading) -> Reply | None:
+        scope = asked.scope
+        if not scope.studies:
+            return self._none(asked, reading)
+        if asked.measure and asked.measure not in (SIZE, RATE):
+            reply = self._told(asked, reading)
+            if reply is not None:
+                return reply
+        count = len(scope.studies)
+        lead = f"{count} {'study' if count == 1 else 'studies'} ({', '.join(scope.filters)}):"
+        rates = {v.study.id: v for v in self.values.values(scope.studies, RATE)}
+        lines = [self.line(rates[s.id]) if s.id in rates else self._introduced(s) for s in scope.studies]
+        facts = [rates[s.id].fact if s.id in rates else self.knowledge.facts[s.facts[0]] for s in scope.studies]
+        return self._noted(lead, lines, facts, texts.COUNTED + self._left_out(scope.unsaid), reading)
+
+    def _none(self, asked: Asked, reading: Reading) -> Reply | None:
+        if not asked.scope.filters:
+            return None
+        lead = texts.NO_STUDY.format(filters=", ".join(asked.scope.filters))
+        return self._noted(lead, [], [], texts.COUNTED + self._left_out(asked.scope.unsaid), reading)
+
+    def _told(self, asked: Asked, reading: Reading) -> Reply | None:
+        """Return what each study of the scope reports on the measure: figures where most have them, else in words."""
+        values = self.values.values(asked.scope.studies, asked.measure)
+        told = self.values.told(asked.scope.studies, asked.measure)
+        if not told and not values:
+            return None
+        name = self._name(asked.measure)
+        if len(values) > MOST_TOLD or 2 * len(values) > len(told):
+            lead = f"{len(values)} {'study reports' if len(values) == 1 else 'studies report'} {name}:"
+            return self._composed(lead, map(self.line, values), values, texts.COUNTED, reading)
+        lines = [self.composer.statement(fact) for fact in told[:MOST_TOLD]]
+        if len(told) > MOST_TOLD:
+            more = ", ".join(self.knowledge.studies[fact.study].label for fact in told[MOST_TOLD:])
+            lines.append(texts.MORE.format(studies=more))
+        return self.composer.composed(f"{len(told)} studies report on {name}:", lines, told, reading)
+
+    def _overlap(self, question: Question, reading: Reading) -> Reply | None:
+        tables = question.tables if len(question.tables) > 1 else (2, 3)
+        countries = [
+            {c: [s for s in self.scopes.of(question._replace(tables=(table,), treatments=())).studies if c in s.countries]
+             for s in self.knowledge.studies.values() for c in s.countries}
+            for table in tables[:2]
+        ]  # fmt: skip
+        shared = [c for c in countries[0] if countries[0][c] and countries[1].get(c)]
+        named = ", ".join(self._name(c) for c in shared)
+        lead = f"{len(shared)} countries stand in both tables: {named}."
+        lines = [
+            f"{self._name(c)}: " + ", ".join(f"[{s.ref}]" for s in (*countries[0][c], *countries[1][c])) for c in shared
+        ]
+        facts = [self.knowledge.facts[s.facts[0]] for c in shared for s in (*countries[0][c], *countries[1][c])]
+        return self._noted(lead, lines, facts, texts.COUNTED, reading)
+
+    # --- words
+
+    def line(self, value: Value) -> str:
+        """Return the figure of a study after its name: a course from end to end, a rate with its parts."""
+        subject = self.composer.subject(value.study)
+        if value.figure.measure == SIZE:
+            return subject
+        if value.figure.at:
+            ends = [f.printed for f in value.fact.figures if f.measure == value.figure.measure and f.at]
+            return f"{subject}: {texts.COURSE.join(ends[:2])}"
+        printed = value.figure.printed
+        if value.figure.measure == RATE:
+            parts = [(short, self.values.value(value.study, part)) for part, short in PARTS_OF_RATE]
+            said = [f"{short} {part.number:g}%" for short, part in parts if part and part.figure.percent is not None]
+            printed = f"{value.number:g}%" if value.figure.percent is not None else printed
+            printed += f" ({', '.join(said)})" if said else ""
+        elif value.figure.percent is not None:
+            printed = f"{value.number:g}%"
+        return f"{subject}: {printed}"
+
+    def _introduced(self, study: Study) -> str:
+        return f"{self.composer.subject(study)}: {study.design}"
+
+    def _name(self, thing: str) -> str:
+        return self.knowledge.entities[thing].name
+
+    def _whole(self, value: Value) -> float:
+        """Return the patients of a study where its size is meant, and the number of the figure otherwise."""
+        if value.figure.measure == SIZE and value.study.patients:
+            return value.study.patients
+        return value.number
+
+    def _left_out(self, studies: Iterable[Study]) -> str:
+        named = ", ".join(f"{study.label} [{study.ref}]" for study in studies)
+        return f" {texts.LEFT_OUT.format(studies=named)}" if named else ""
+
+    def _composed(
+        self, lead: str, points: Iterable[str], values: Sequence[Value], note: str, reading: Reading
+    ) -> Reply:
+        return self._noted(lead, points, [value.fact for value in values], note, reading)
+
+    def _noted(self, lead: str, points: Iterable[str], facts: Sequence[Fact], note: str, reading: Reading) -> Reply:
+        reading = reading._replace(remarks=(note, *reading.remarks), confidence=max(reading.confidence, 0.8))
+        return self.composer.composed(lead, points, list(dict.fromkeys(facts)), reading)
