@@ -65,9 +65,11 @@ class Bibliography:
         if question.intents.isdisjoint(("bibliographic", "cohorts")) or question.references:
             return None
         limits = [limit for limit in question.limits if limit.unit == "year"]
-        if not (question.journals or question.years or limits or self._counts_all(question)):
+        if not (question.journals or question.years or limits or self._bare(question)):
             return None
         if question.treatments or question.countries or question.events or question.tables:
+            return None
+        if not (question.journals or question.years or limits or question.authors or "count" in question.intents):
             return None
         years = () if limits else question.years
         chosen = [
@@ -83,10 +85,11 @@ class Bibliography:
         said += [f"{'since' if limit.least else 'until'} {max(limit.least, 0) or limit.most:g}" for limit in limits]
         return self._listed(chosen, ", ".join(said), reading._replace(confidence=0.9))
 
-    def _counts_all(self, question: Question) -> bool:
+    def _bare(self, question: Question) -> bool:
+        """Whether `question` says nothing of what the entries are about."""
         weights = self.finder.concepts(question)
-        bare = all(weights[t.concept] < TELLING for t in question.tokens if t.concept not in question.cues)
-        return "count" in question.intents and "bibliographic" in question.intents and bare and not question.authors
+        said = [t.concept for t in question.tokens if t.concept not in question.cues and t.concept[0] != "@"]
+        return "bibliographic" in question.intents and all(weights[concept] < TELLING for concept in said)
 
     def _is_by(self, reference: Reference, authors: Sequence[str]) -> bool:
         names = {author_id(author) for author in reference.authors}

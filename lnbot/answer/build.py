@@ -5,8 +5,9 @@ about which one is meant ("please", "patients"), one that occurs in those of a s
 without meaning by hand, but for the closed classes of grammar.
 """
 
+import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from math import log
 
 from lnbot.answer.index import FUNCTION_SHARE, SHARES, Index, author_id
@@ -16,7 +17,8 @@ from lnbot.knowledge.places import parse_place
 from lnbot.language.characters import unaccented
 from lnbot.language.english import FUNCTION_WORDS, Commonness, commonness
 from lnbot.language.words import stem, words
-from lnbot.question.lexicon import build_names, find_mentions
+from lnbot.question.lexicon import Names, build_names, find_mentions
+from lnbot.question.message import QUESTION, MessageModel, features_of, learn
 from lnbot.question.question import Token
 from lnbot.question.reader import Lexicon, tokens_of
 
@@ -47,9 +49,11 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
     texts += [name for name, _, _ in knowledge.names] + list(family.values())
     texts += [name for intent in knowledge.intents for name in intent.names]
     known = {word.folded for text in texts for word in words(text)}
+    names = build_names(knowledge.names)
+    asked = _asked(knowledge)
     phrases = [(name, intent.id, False) for intent in knowledge.intents for name in intent.names]
     return Lexicon(
-        names=build_names(knowledge.names),
+        names=names,
         kinds=kinds,
         authors=build_names((name, author, False) for author, name in family.items()),
         first_authors=first,
@@ -59,7 +63,38 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
         spellings="\n".join(sorted(word for word in known if len(word) >= 4 and word.isalpha())),
         stems="\n" + "\n".join(sorted({stem(word) for word in known})) + "\n",
         synonyms=dict(_synonyms(knowledge)),
+        asked="\n" + "\n".join(sorted(asked)) + "\n",
+        messages=_messages(knowledge, names, kinds, asked),
     )
+
+
+EVERY_NTH = 4
+"""Of how many example questions of facts one teaches what a question is: they are many times more than other messages."""
+
+
+def _messages(knowledge: Knowledge, names: Names, kinds: dict[str, str], asked: Container[str]) -> MessageModel:
+    """Return the model of the kinds of message, to which every example question of a fact is a question."""
+    questions = [(ask, QUESTION) for ask, _ in knowledge.asks[::EVERY_NTH]]
+    # In an order that mixes the kinds and is always the same.
+    examples = sorted([*knowledge.messages, *questions], key=lambda example: zlib.crc32(example[0].encode()))
+    read = [(kind, words(text)) for text, kind in examples]
+    return learn(
+        [
+            (kind, features_of(said, find_mentions(said, names), kinds, asked.__contains__))
+            for kind, said in read
+            if said
+        ]
+    )
+
+
+def _asked(knowledge: Knowledge) -> set[str]:
+    """Return the stems that stand in more than one of the texts and example questions of the facts."""
+    texts = [ask for ask, _ in knowledge.asks] + [f.text for f in knowledge.facts.values() if f.kind != "reference"]
+    counts: dict[str, int] = {}
+    for text in texts:
+        for form in {stem(word.folded) for word in words(text)}:
+            counts[form] = counts.get(form, 0) + 1
+    return {form for form, count in counts.items() if count > 1}
 
 
 def _synonyms(knowledge: Knowledge) -> Iterable[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Two or more things side by side: treatments, studies, countries, references or definitions that one question names."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lnbot.answer import texts
 from lnbot.answer.compose import Composer, Reading
@@ -82,14 +82,18 @@ class Comparison:
             "designs",
             "authors",
         )
-        named = {field: tuple(thing for thing in getattr(question, field) if thing in held) for field in fields}
+        named: dict[str, Any] = {
+            field: tuple(thing for thing in getattr(question, field) if thing in held) for field in fields
+        }
         for field in ("references", "years", "definitions", "tables"):
             named[field] = tuple(number for number in getattr(question, field) if number in numbers)
         return question._replace(tokens=tuple(tokens), **named)
 
     def _completed(self, part: Question, question: Question) -> Question:
         """Return `part` with what it shares with the other parts: what is measured, and the kinds of name that it lacks."""
-        filled = {field: getattr(part, field) or getattr(question, field) for field in ("aspects", "events", "tables")}
+        filled: dict[str, Any] = {
+            field: getattr(part, field) or getattr(question, field) for field in ("aspects", "events", "tables")
+        }
         if not any(getattr(part, field) for field in _NAMING):
             filled |= {"countries": question.countries if len(question.countries) == 1 else ()}
         if not part.treatments and not part.authors and not part.references:
@@ -97,11 +101,12 @@ class Comparison:
         added = [token for token in question.tokens if token.concept[1:] in {t for f in filled.values() for t in f}]
         return part._replace(tokens=tuple(dict.fromkeys((*part.tokens, *added))), **filled)
 
-    def _without(self, question: Question, field: str, thing: object) -> Question:
+    def _without(self, question: Question, field: str, thing: Any) -> Question:
         """Return `question` with `thing` as the only one of `field`."""
         others = {f"{mark}{other}" for other in getattr(question, field) if other != thing for mark in "#@"}
-        tokens = tuple(token for token in question.tokens if token.concept not in others)
-        return question._replace(tokens=tokens, **{field: (thing,)})
+        kept = [token for token in question.tokens if token.concept not in others]
+        changed: dict[str, Any] = {field: (thing,), "tokens": tuple(kept)}
+        return question._replace(**changed)
 
     def _side(self, question: Question) -> Side | None:
         """Return what the review reports on the thing that `question` names."""

@@ -1,21 +1,59 @@
 """What a conversation remembers, and how a later message leans on it."""
 
-from typing import NamedTuple
+import re
+from typing import Any, NamedTuple
 
+from lnbot.answer.find import Finder, Found
+from lnbot.answer.reply import Reply
 from lnbot.question.question import Question, Token
 
-_LEANING = frozenset("it its they their them those these that this he she his her there one same also and too".split())
-_OPENINGS = (("and",), ("what", "about"), ("how", "about"), ("same",), ("also",), ("or",), ("ok",), ("but",), ("so",))
+LEANING, CLEAR, ALIKE = 0.6, 0.6, 0.8
+"""How well a message that sounds like a follow-up has to fit what was said before, as a share of its fit alone; the score
+from which on one that does not sound so is taken alone; and the share that one needs which names something itself."""
+
+TELLING = 1.5
+"""The weight from which on a word says what a message is about."""
+
+SHORT = 4
+"""Up to how many words a message is short."""
+
+_POINTING = frozenset("it its that those these them same he she his her their theirs".split())
+_OPENINGS = r"(?:and|what about|how about|what of|same|also|or|ok|okay|but|so|then|no|nope|not that|any|more|else|why|how come)\b"
+_ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "fifth": 4,
+    "last": -1,
+}
+_NTH = (
+    r"\b(?:the )?(" + "|".join(_ORDINALS) + r")(?: (?:one|study|cohort|option|paper|series|of (?:them|those|these)))?\b"
+)
+_FORMS = frozenset(("highest", "lowest", "total", "average", "range", "count", "list", "cohorts", "tabled", "fall"))
+_LASTING = ("answer", "clarify", "not_in_review")
 
 
 class Conversation(NamedTuple):
-    """What the last answer was about: the facts that it rested on, what the question named, the options it offered."""
+    """What the last answer was about: the facts and studies that it rested on, what the question named, the options offered.
 
+    `topic` are the words and things that said what the last question was about.
+    """
+
+    facts: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()
     references: tuple[int, ...] = ()
     treatments: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    tables: tuple[int, ...] = ()
+    forms: frozenset[str] = frozenset()
+    topic: tuple[Token, ...] = ()
     options: tuple[str, ...] = ()
 
 
@@ -23,35 +61,143 @@ FRESH = Conversation()
 """A conversation in which nothing was said yet."""
 
 
+def chosen(text: str, before: Conversation) -> str:
+    """Return the option of the last reply that `text` picks, by its number, its place or its words, or nothing."""
+    said = text.strip().rstrip(".)!?").lower()
+    if not said or not before.options:
+        return ""
+    if said.isdigit() and 0 < int(said) <= len(before.options):
+        return before.options[int(said) - 1]
+    nth = re.fullmatch(_NTH, said)
+    if nth and -1 <= _ORDINALS[nth.group(1)] < len(before.options):
+        return before.options[_ORDINALS[nth.group(1)]]
+    holding = [option for option in before.options if said in option.lower()]
+    return holding[0] if len(holding) == 1 else ""
+
+
+class Context:
+    """Reads messages in the light of what was said before."""
+
+    def __init__(self, finder: Finder) -> None:
+        """Judge with `finder` how well a message fits the facts alone and with what was said before."""
+        self.finder = finder
+
+    def completed(self, question: Question, before: Conversation) -> Question:
+        """Return `question` with what it leaves open filled in from `before`, or as it is where it stands alone."""
+        if before == FRESH or question.outside:
+            return question
+        pointed = self._pointed(question, before)
+        if pointed is not None:
+            return pointed
+        filled = self._filled(question, before)
+        if filled == question:
+            return question
+        alone, again = self._best(question), self._best(filled)
+        return filled if again is not None and self._belongs(question, alone, again) else question
+
+    def after(self, question: Question, reply: Reply, before: Conversation) -> Conversation:
+        """Return the conversation after `reply` to `question`, which `completed` has filled in."""
+        if reply.kind not in _LASTING:
+            return before
+        facts = [self.finder.knowledge.facts[fact_id] for fact_id in reply.facts]
+        studies = tuple(dict.fromkeys(fact.study for fact in facts if fact.study))
+        lead = facts[0] if facts else None
+        one = lead is not None and len(lead.refs) <= 3 and len(studies) <= 1
+        weights = self.finder.concepts(question)
+        topic = [t for t in question.tokens if weights[t.concept] >= TELLING and t.concept not in question.cues]
+        return Conversation(
+            facts=reply.facts[:1],
+            studies=studies,
+            references=lead.refs if lead is not None and one else question.references,
+            treatments=question.treatments,
+            countries=question.countries,
+            aspects=question.aspects,
+            events=question.events,
+            tables=question.tables,
+            forms=question.intents & _FORMS,
+            topic=tuple(topic),
+            options=reply.options,
+        )
+
+    def _pointed(self, question: Question, before: Conversation) -> Question | None:
+        """Return `question` about the study of the last list that it points to by its place there, or None."""
+        nth = re.search(_NTH, question.text.lower())
+        if nth is None or question.names_something or len(before.studies) <= max(1, _ORDINALS[nth.group(1)]):
+            return None
+        if len(question.tokens) > 2 * SHORT:
+            return None
+        study = self.finder.knowledge.studies[before.studies[_ORDINALS[nth.group(1)]]]
+        return self._with(question, references=(study.ref,), aspects=question.aspects or before.aspects)
+
+    def _filled(self, question: Question, before: Conversation) -> Question:
+        """Return `question` with everything filled in that it could mean to leave to `before`."""
+        if question.definitions or (question.references and not question.tokens):
+            return question
+        filled: dict[str, Any] = {}
+        if not (question.aspects or question.events) and not self._says_more(question):
+            filled |= {"aspects": before.aspects, "events": before.events, "intents": question.intents | before.forms}
+        if question.authors or question.references or question.trials:
+            return self._with(question, **filled)
+        if question.treatments or question.countries:
+            filled["treatments"] = question.treatments or before.treatments
+            filled["countries"] = question.countries or before.countries
+            if not self._exists(filled["treatments"], filled["countries"]):
+                filled |= {"treatments": question.treatments, "countries": question.countries}
+            return self._with(question, **filled)
+        if before.references and not question.tables:
+            filled["references"] = before.references
+        else:
+            filled |= {"treatments": before.treatments, "countries": before.countries}
+            filled["tables"] = question.tables or before.tables
+        completed = self._with(question, **filled)
+        if completed == question or (not before.references and not before.treatments):
+            return completed._replace(tokens=tuple(dict.fromkeys((*completed.tokens, *before.topic))))
+        return completed
+
+    def _says_more(self, question: Question) -> bool:
+        """Whether `question` asks for something by words that are no names."""
+        weights = self.finder.concepts(question)
+        return any(
+            weights[t.concept] >= TELLING and t.concept[0] not in "#@" and t.concept not in question.cues
+            for t in question.tokens
+        )
+
+    def _with(self, question: Question, **filled: Any) -> Question:
+        """Return `question` with the fields `filled`, their things among its tokens."""
+        held = {token.concept for token in question.tokens}
+        things = [thing for name in ("treatments", "countries", "aspects", "events") for thing in filled.get(name, ())]
+        added = [Token(f"#{thing}", self.finder.knowledge.entities[thing].name) for thing in things]
+        added = [token for token in added if token.concept not in held]
+        return question._replace(tokens=(*question.tokens, *added), **filled)
+
+    def _exists(self, treatments: tuple[str, ...], countries: tuple[str, ...]) -> bool:
+        """Whether a study of one of `treatments` is from one of `countries`."""
+        if not treatments or not countries:
+            return True
+        wanted = frozenset[str]().union(*(self.finder.kin(treatment) for treatment in treatments))
+        return any(
+            not wanted.isdisjoint((*study.treatments, *study.about)) and not set(countries).isdisjoint(study.countries)
+            for study in self.finder.knowledge.studies.values()
+        )
+
+    def _best(self, question: Question) -> Found | None:
+        return next(iter(self.finder.rank(question, 1)), None)
+
+    def _belongs(self, question: Question, alone: Found | None, again: Found) -> bool:
+        """Return whether `question` is better read with what was said before (`again`) than alone."""
+        score = alone.score if alone else 0.0
+        if leans(question):
+            return again.score >= score * LEANING
+        measured = {a for a in (*question.aspects, *question.events) if a in self.finder.measured}
+        if question.names_something:
+            return not (measured or self._says_more(question)) and again.score >= score * ALIKE
+        told = not measured.isdisjoint(again.fact.about) and again.score >= score * LEANING
+        return told or (score < CLEAR and again.score >= score * ALIKE)
+
+
 def leans(question: Question) -> bool:
     """Whether `question` sounds as if it leaned on what was said before."""
-    said = [token.written.lower() for token in question.tokens]
-    opening = any(tuple(said[: len(start)]) == start for start in _OPENINGS)
-    if question.outside:
-        return False
-    return opening or not _LEANING.isdisjoint(said) or len(said) <= 3
-
-
-def in_context(question: Question, before: Conversation) -> Question:
-    """Return `question` with what it leaves open filled in from `before`.
-
-    A question that names a country or a treatment keeps the rest of what was asked; one that names neither stays with
-    the study that was answered about.
-    """
-    named = question.treatments or question.countries or question.authors or question.references or question.trials
-    if question.authors or question.references or question.tables or question.definitions:
-        return question
-    if not named:
-        return question._replace(
-            references=before.references,
-            treatments=() if before.references else before.treatments,
-            countries=() if before.references else before.countries,
-        )
-    treatments = question.treatments or before.treatments
-    countries = question.countries or (() if question.treatments else before.countries)
-    if question.aspects or question.events:
-        return question._replace(treatments=treatments, countries=countries)
-    asked = tuple(Token(f"#{aspect}", aspect) for aspect in before.aspects)
-    return question._replace(
-        treatments=treatments, countries=countries, aspects=before.aspects, tokens=(*question.tokens, *asked)
-    )
+    said = question.text.lower().strip(" ?!.")
+    if re.match(_OPENINGS, said) or not _POINTING.isdisjoint(said.replace("?", "").split()):
+        return True
+    return len(said.split()) < SHORT and not question.names_something

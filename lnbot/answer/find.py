@@ -168,6 +168,10 @@ class Finder:
             and (not question.authors or self._by_author(self.knowledge.facts[study.facts[0]], question))
         )
 
+    def first_author(self, study: Study) -> frozenset[str]:
+        """Return the ids by which a question names the first author of `study`."""
+        return frozenset((author_id(self.knowledge.references[study.ref].authors[0]),))
+
     def kin(self, thing: str) -> frozenset[str]:
         """Return the ids that count as `thing`: itself, its kinds, and the combinations that hold it."""
         return self._kin.get(thing, frozenset((thing,)))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from lnbot.answer.index import Index
 from lnbot.knowledge import image
 from lnbot.knowledge.model import Entity, Fact, Figure, Intent, Knowledge, Reference, Review, Study, Table
+from lnbot.question.message import MessageModel
 from lnbot.question.reader import Lexicon
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -42,7 +43,11 @@ def prepare(folder: str) -> Prepared:
         knowledge = compile_folder(folder)
         lexicon = build_lexicon(knowledge)
         return _flat(
-            (knowledge._replace(names=(), intents=(), asks=(), synonyms=()), lexicon, build_index(knowledge, lexicon))
+            (
+                knowledge._replace(names=(), intents=(), asks=(), synonyms=(), messages=()),
+                lexicon,
+                build_index(knowledge, lexicon),
+            )
         )
 
     # Many values are made at once and all of them stay: looking for garbage among them, now or at exit, is time for nothing.
@@ -63,7 +68,7 @@ def _flat(value: Any) -> Any:
 
 def _whole(flat: Any) -> Prepared:
     """Return what `_flat` made plain."""
-    version, review, facts, studies, references, entities, names, intents, asks, synonyms = flat[0]
+    version, review, facts, studies, references, entities, names, intents, asks, synonyms, messages = flat[0]
     knowledge = Knowledge(
         version,
         Review(*review)._replace(tables=tuple(Table(*table) for table in review[-1])),
@@ -75,8 +80,10 @@ def _whole(flat: Any) -> Prepared:
         tuple(Intent(*intent) for intent in intents),
         asks,
         synonyms,
+        messages,
     )
-    return Prepared(knowledge, Lexicon(*flat[1]), Index(*flat[2]))
+    lexicon = Lexicon(*flat[1])
+    return Prepared(knowledge, lexicon._replace(messages=MessageModel(*lexicon.messages)), Index(*flat[2]))
 
 
 def _fact(flat: Any) -> Fact:

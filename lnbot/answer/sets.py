@@ -62,6 +62,8 @@ class Sets:
             return self._overlap(question, reading)
         if not asked.scope.filters and not (measure and "cohorts" in question.intents):
             return None
+        if "country" in question.aspects and not question.countries and not (measure or question.limits):
+            return self._by_country(asked, reading)
         if forms & {"highest", "lowest"}:
             return self._ranked(question, asked, reading)
         if forms & {"total", "average", "range"}:
@@ -74,7 +76,9 @@ class Sets:
         """Return what each study that fits `question` reports on its measure, or None where it names no measure."""
         measure = self.measure(question)
         scope = self.scopes.of(question, measure)
-        return self._told(Asked(scope, measure, frozenset()), reading) if measure and len(scope.studies) > 1 else None
+        if not measure or not scope.filters or len(scope.studies) < 2:
+            return None
+        return self._told(Asked(scope, measure, frozenset()), reading)
 
     def measure(self, question: Question) -> str:
         """Return what `question` wants measured: an event, the narrowest aspect that has figures, or the size."""
@@ -105,8 +109,6 @@ class Sets:
     # --- highest, lowest
 
     def _ranked(self, question: Question, asked: Asked, reading: Reading) -> Reply | None:
-        if "country" in question.aspects and not asked.measure:
-            return self._by_country(asked, reading)
         measure = asked.measure or RATE
         if measure == EXCRETION and not question.intents.isdisjoint(("fall", "change")):
             return self._falls(asked, reading)
@@ -147,12 +149,12 @@ class Sets:
                 counted.setdefault(country, []).append(study)
         if not counted:
             return None
-        down = "highest" in asked.forms
-        ranked = sorted(counted.items(), key=lambda item: -len(item[1]) if down else len(item[1]))
+        ranked = sorted(counted.items(), key=lambda item: len(item[1]) * (-1 if "lowest" not in asked.forms else 1))
         lines = [f"{self._name(c)}: {len(s)} ({', '.join(f'[{x.ref}]' for x in s)})" for c, s in ranked]
-        lead = f"{lines[0]}."
+        named = ", ".join(self._name(country) for country, _ in ranked)
+        lead = f"{lines[0]}." if asked.forms & {"highest", "lowest"} else f"{len(ranked)} countries: {named}."
         profiles = [self.knowledge.facts[study.facts[0]] for _, studies in ranked for study in studies]
-        return self._noted(lead, lines[1:], profiles, texts.COUNTED, reading)
+        return self._noted(lead, lines, profiles, texts.COUNTED, reading)
 
     # --- total, mean, range
 
@@ -185,7 +187,10 @@ class Sets:
         sized = [v for v in values if v.study.patients]
         whole = sum(v.study.patients or 0 for v in sized)
         weighted = sum(v.number * (v.study.patients or 0) for v in sized) / whole
-        lead = f"{name.capitalize()}: {plain:.1f}% as the plain mean of {len(values)} studies, {weighted:.1f}% weighted by patients."
+        lead = (
+            f"{name.capitalize()}: {plain:.1f}% as the plain mean of {len(values)} studies, "
+            f"{weighted:.1f}% weighted by patients."
+        )
         return self._composed(lead, [self.line(v) for v in values], values, texts.POOLED, reading)
 
     # --- which, how many

@@ -57,3 +57,8 @@ NOT_HEAD_TO_HEAD = (
     "Not a head-to-head comparison: the cohorts, their definitions of refractory and their follow-up differ."
 )
 GAP = "Computed, not printed in the review: a difference of {gap} percentage points."
+INSTEAD = "In the review instead: {studies}."
+NOT_REPORTED_OF = "The review does not report {what}{of}."
+NO_SUCH_STUDY = "The review has no study of {what} from {where}."
+STUDIED_IN = "{what} studied in {countries}"
+FROM_ELSEWHERE = "{study} is from {actual}, not {claimed}."

@@ -14,6 +14,7 @@ from lnbot.knowledge.records import (
     FactRecord,
     FigureRecord,
     IntentRecord,
+    PhrasingRecord,
     Record,
     ReferenceRecord,
     StatementRecord,
@@ -114,6 +115,9 @@ def known_ids(records: Records, ids: Ids) -> Iterator[Fault]:
             yield from _dangling(term, near, ids.treatments, "treatment", "treatment")
             wider = [term.record.kind_of] if term.record.kind_of else []
             yield from _dangling(term, wider, ids.kind(TERM_SECTIONS[section]), TERM_SECTIONS[section], "kind_of")
+    asked = ids.facts | {doubt.record.id for doubt in records.of("discrepancies", DiscrepancyRecord)}
+    for phrasing in records.of("phrasings", PhrasingRecord):
+        yield from _dangling(phrasing, [phrasing.record.fact], asked, "fact", "fact")
     for doubt in records.of("discrepancies", DiscrepancyRecord):
         yield from _dangling(doubt, doubt.record.facts, ids.facts, "fact", "facts")
         yield from _dangling(doubt, doubt.record.refs, ids.references, "reference", "refs")

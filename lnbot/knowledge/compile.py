@@ -27,6 +27,8 @@ from lnbot.knowledge.records import (
     FactRecord,
     FigureRecord,
     IntentRecord,
+    MessageRecord,
+    PhrasingRecord,
     ReferenceRecord,
     StatementRecord,
     StudyRecord,
@@ -84,6 +86,7 @@ def compile_folder(folder: str) -> Knowledge:
         intents=tuple(_intent(e.record) for e in records.of("intents", IntentRecord)),
         asks=tuple(_asks(records)),
         synonyms=tuple((e.record.word, *e.record.names) for e in records.of("synonyms", SynonymRecord)),
+        messages=tuple((x, e.record.id) for e in records.of("messages", MessageRecord) for x in e.record.examples),
     )
 
 
@@ -292,3 +295,5 @@ def _asks(records: Records) -> Iterator[tuple[str, str]]:
         yield from ((ask, entry.record.id) for ask in entry.record.asks)
     for doubt in records.of("discrepancies", DiscrepancyRecord):
         yield from ((ask, doubt.record.id) for ask in doubt.record.asks)
+    for phrasing in records.of("phrasings", PhrasingRecord):
+        yield from ((ask, phrasing.record.fact) for ask in phrasing.record.asks)

@@ -10,6 +10,8 @@ from lnbot.knowledge.records import (
     DiscrepancyRecord,
     FactRecord,
     IntentRecord,
+    MessageRecord,
+    PhrasingRecord,
     Record,
     ReferenceRecord,
     ReviewRecord,
@@ -46,6 +48,8 @@ _SECTIONS: dict[str, type[Record]] = {
     "discrepancies": DiscrepancyRecord,
     "intents": IntentRecord,
     "synonyms": SynonymRecord,
+    "messages": MessageRecord,
+    "phrasings": PhrasingRecord,
     **dict.fromkeys(TERM_SECTIONS, TermRecord),
 }
 _NEEDED = ("review.yaml", "references.yaml", "treatments.yaml", "vocabulary.yaml", "discrepancies.yaml", "intents.yaml")

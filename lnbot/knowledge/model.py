@@ -140,6 +140,7 @@ class Knowledge(NamedTuple):
     intents: tuple[Intent, ...]
     asks: tuple[tuple[str, str], ...]
     synonyms: tuple[tuple[str, ...], ...]
+    messages: tuple[tuple[str, str], ...]
 
 
 def abbreviation_id(short: str) -> str:

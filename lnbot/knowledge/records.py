@@ -204,6 +204,20 @@ class IntentRecord(Record, frozen=True):
     when: list[str] = []
 
 
+class MessageRecord(Record, frozen=True):
+    """A kind of message, and examples of how people put it. The kind ``question`` holds questions that sound like others."""
+
+    id: Literal["question", "advice", "emergency", "off-topic", "attack", "greeting", "thanks", "help"]
+    examples: list[str]
+
+
+class PhrasingRecord(Record, frozen=True):
+    """More ways in which people ask for a fact, written apart from it."""
+
+    fact: str
+    asks: list[str]
+
+
 T = TypeVar("T", bound=Record)
 
 

@@ -7,7 +7,10 @@ _NUMBER = r"(\d+(?:\.\d+)?)"
 _LEAST = (
     rf"\b(?:at least|minimum(?: of)?|min\.?|no (?:fewer|less) than|not (?:fewer|less) than)\s*{_NUMBER}|>=\s*{_NUMBER}"
 )
-_LEAST_AFTER = rf"{_NUMBER}\s*(?:%|pts|patients|people)?\s*(?:or (?:more|higher|above|better|over|greater)|and (?:more|above|over)|\+)"
+_LEAST_AFTER = (
+    rf"{_NUMBER}\s*(?:%|pts|patients|people)?\s*"
+    r"(?:or (?:more|higher|above|better|over|greater)|and (?:more|above|over)|\+)"
+)
 _OVER = (
     r"\b(?:more than|over|above|exceed(?:s|ed|ing)?|greater than|larger than|bigger than|higher than|better than|beyond)\s*"
     rf"{_NUMBER}|>\s*{_NUMBER}"
@@ -18,6 +21,9 @@ _MOST_AFTER = (
     rf"{_NUMBER}\s*(?:%|pts|patients|people)?\s*(?:or (?:less|fewer|lower|below|under)|and (?:less|fewer|below))"
 )
 _BETWEEN = rf"\bbetween\s*{_NUMBER}\s*(?:%|patients|pts)?\s*(?:and|to|-)\s*{_NUMBER}"
+_EXACT = (
+    rf"\b(?:had|have|has|with|of|at|reach(?:ed|es)?|achieved|reported|saw)\s+(?:an?\s+)?{_NUMBER}\s*(?:%|per ?cent)"
+)
 _SINCE = r"\b(?:after|since|from|later than|newer than)\s*((?:19|20)\d\d)"
 _BEFORE = r"\b(?:before|until|older than|earlier than|prior to)\s*((?:19|20)\d\d)"
 _YEARS = range(1950, 2050)
@@ -38,6 +44,8 @@ class Limit(NamedTuple):
     def __str__(self) -> str:
         """Return the limit as a reply says it: ``at least 30 patients``."""
         unit = {"%": "%", "patients": " patients"}.get(self.unit, "")
+        if self.least == self.most:
+            return f"{self.least:g}{unit}"
         if self.least > 0 and self.most < float("inf"):
             return f"between {self.least:g} and {self.most:g}{unit}"
         if self.least > 0:
@@ -62,6 +70,8 @@ def read_limits(text: str) -> tuple[Limit, ...]:
     kinds = ((_MOST, _MOST_AFTER, False), (_UNDER, _BEFORE, True))
     for near, after, is_open in kinds:
         found += [Limit(0, _value(m), is_open, _unit(text, m)) for p in (near, after) for m in re.finditer(p, text)]
+    if not found:
+        found = [Limit(_value(match), _value(match), False, "%") for match in re.finditer(_EXACT, text)]
     return tuple(dict.fromkeys(found))
 
 

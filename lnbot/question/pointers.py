@@ -10,6 +10,11 @@ _REFERENCE = (
     r"|\b(?:ref(?:erence)?s?|citations?|cit(?:es?|ing|ed)|bibliography|entry)\.?\s*(?:nos?\b\.?|numbers?|nr\b\.?|#)?\s*"
     r"(\d{1,3}(?:(?:\s*(?:,|and|&|to|-|or)\s*)+\d{1,3})*)\b(?!\s*(?:%|mg|g\b|months?|years?|patients?))"
 )
+# "who wrote nr 12": a number by itself is a reference's where the question is after one.
+_NUMBERED = r"(?<!table )(?<!definition )(?<!class )\b(?:nos?|nr|num|number|paper|study|article|publication)\.?\s*#?(\d{1,3})\b(?!\s*%)"
+_AFTER_ENTRY = (
+    r"\b(?:who wrote|author|authors|journal|published|publication|citation|cited|wrote|bibliography|reference list)\b"
+)
 _TABLE = (
     r"\b(?:tables?|tab\.?|tbl)\s*(?:no\.?|nr\.?|number|#)?\s*([1-9](?:\s*(?:,|and|&|or|\+)\s*[1-9])*)\b|\bT([1-3])\b"
 )
@@ -36,6 +41,8 @@ def read_pointers(text: str, spelt: str) -> Pointers:
     if not any(character.isdigit() for character in text):
         return Pointers(sections=parts)
     references = tuple(dict.fromkeys(_numbers(_REFERENCE, text)))
+    if not references and re.search(_AFTER_ENTRY, text, re.IGNORECASE):
+        references = tuple(dict.fromkeys(_numbers(_NUMBERED, text)))
     definitions = tuple(dict.fromkeys(_numbers(_DEFINITION, f"{text} {spelt}")))
     sections = (a or b for a, b in re.findall(_SECTION, text, re.IGNORECASE))
     return Pointers(

@@ -25,6 +25,7 @@ class Correction(NamedTuple):
 class Question(NamedTuple):
     """A question: its tokens, and what it names, by kind.
 
+    `kinds` says how likely it is to be of each kind of message, as `message.MessageModel` tells;
     `references` are reference numbers that it names; `definitions` are numbers after ``#``; `excluded` are the treatments,
     countries and designs that it names only to leave them out ("rather than tacrolimus"); `limits` what numbers have to keep to;
     `intents` the forms of question whose cue words it holds, `cues` the concepts that those words are; `corrections` the
@@ -32,6 +33,7 @@ class Question(NamedTuple):
     """
 
     text: str
+    kinds: dict[str, float]
     tokens: tuple[Token, ...]
     treatments: tuple[str, ...]
     countries: tuple[str, ...]

@@ -10,6 +10,7 @@ from lnbot.language.english import Commonness, commonness
 from lnbot.language.words import Word, stem, words
 from lnbot.question.lexicon import Mention, Names, find_mentions
 from lnbot.question.limits import read_limits
+from lnbot.question.message import MessageModel, features_of
 from lnbot.question.pointers import is_year, read_pointers
 from lnbot.question.question import Correction, Question, Token
 from lnbot.question.spelling import mend
@@ -49,7 +50,8 @@ class Lexicon(NamedTuple):
     `kinds` gives the kind of each id, `authors` the names of authors as mentions, `first_authors` those who come first,
     `at_least` how many phrases an intent takes, `patterns` an intent's patterns with the words that make them worth trying;
     `spellings` the words that a misspelt one may be mended to and `stems` the stems that the knowledge base knows, a line
-    each; `synonyms` gives for a stem the one that stands for its group.
+    each; `synonyms` gives for a stem the one that stands for its group;
+    `asked` are the stems that more than one example question holds, a line each; `messages` tells the kinds of message apart.
     """
 
     names: Names
@@ -62,6 +64,12 @@ class Lexicon(NamedTuple):
     spellings: str
     stems: str
     synonyms: dict[str, str]
+    asked: str
+    messages: MessageModel
+
+    def is_asked(self, form: str) -> bool:
+        """Whether the stem `form` stands in more than one of the texts and example questions of the facts."""
+        return f"\n{form}\n" in self.asked
 
     def concept(self, word: Word) -> str:
         """Return the stem of `word`, or the one that stands for it and its synonyms."""
@@ -76,6 +84,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     foreign = "foreign" in _phrases(typed, lexicon)[0]
     read, corrections = (typed, ()) if foreign else _spelt(typed, lexicon)
     spelt = " ".join(word.written for word in read)
+    features = features_of(read, find_mentions(read, lexicon.names), lexicon.kinds, lexicon.is_asked)
     read = _without_asides(read, lexicon)
     mentions = find_mentions(read, lexicon.names)
     authors = list(_authors(read, mentions, lexicon))
@@ -94,6 +103,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     named = [*of_kind("treatment", "class", "country", "trial"), *authors, *pointers.references, *pointers.tables]
     return Question(
         text=text,
+        kinds=lexicon.messages.kinds_of(features),
         tokens=tokens,
         treatments=of_kind("treatment", "class"),
         countries=of_kind("country"),
