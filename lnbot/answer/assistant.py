@@ -61,7 +61,8 @@ class Assistant:
     def answer(self, text: str, before: Conversation = FRESH) -> Turn:
         """Return the reply to `text`, said after `before`."""
         question = read_question(chosen(text, before) or text, self.lexicon)
-        reply = without_facts(question)
+        alone = self.finder.rank(question, 1)
+        reply = without_facts(question, alone[0].score if alone else 0.0)
         if reply is not None:
             return Turn(reply, before)
         question, remark = self.premises.righted(self.context.completed(question, before))

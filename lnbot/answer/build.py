@@ -28,6 +28,9 @@ EXAMPLE, TAG, TEXT, KIN = 1.0, 1.0, 0.85, 0.45
 TAGGED_ONLY = 0.8
 """How far an example or a text covers a thing that it names but that is no tag of the fact: it is mentioned, not meant."""
 
+SYNONYM = 0.6
+"""How far a word covers its synonyms, as a share of how far it covers itself."""
+
 _KNOWN = {
     Commonness.EVERYDAY: 0.6,
     Commonness.COMMON: 0.8,
@@ -98,10 +101,10 @@ def _asked(knowledge: Knowledge) -> set[str]:
 
 
 def _synonyms(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
-    """Yield the stem of each synonym with the stem that stands for its group."""
-    for first, *others in knowledge.synonyms:
-        stands = stem(words(first)[0].folded)
-        yield from ((stem(words(other)[0].folded), stands) for other in others)
+    """Yield the stem of each synonym with the concept of its group."""
+    for group in knowledge.synonyms:
+        stems = [stem(words(word)[0].folded) for word in group]
+        yield from ((one, f"~{stems[0]}") for one in stems)
 
 
 def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
@@ -123,7 +126,11 @@ def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
         covered = {concept: TAGGED_ONLY if concept[0] == "#" else EXAMPLE for concept in asked.get(i, ())}
         for concept, share in _own(knowledge.facts[fact_id], knowledge, lexicon):
             covered[concept] = max(share, covered.get(concept, 0.0))
-        cover.append(covered)
+        grouped: dict[str, float] = {}
+        for concept, share in covered.items():
+            if group := lexicon.synonyms.get(concept):
+                grouped[group] = max(share * SYNONYM, grouped.get(group, 0.0))
+        cover.append(covered | grouped)
     counts: dict[str, int] = {}
     for covered in cover:
         for concept in covered:
@@ -134,8 +141,11 @@ def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
             postings.setdefault(concept, []).extend((i, round(share * SHARES)))
     held: dict[str, list[int]] = {}
     for i, (_, found) in enumerate(examples):
-        for concept in found:
+        for concept in dict.fromkeys([*found, *(lexicon.synonyms.get(c, c) for c in found)]):
             held.setdefault(concept, []).append(i)
+    for concept, group in lexicon.synonyms.items():
+        if concept in common:
+            common[group] = min(common[concept], common.get(group, 1.0))
     weights = {concept: log((len(ids) + 1) / count) * common.get(concept, 1.0) for concept, count in counts.items()}
     starts, packed, questions = array("I"), array("H"), array("H")
     for concept, numbers in sorted(postings.items()):
@@ -176,7 +186,7 @@ def concepts(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
 def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[str, float]]:
     """Yield the concepts that a fact covers by itself, with how far."""
     for text in (fact.text, fact.note):
-        for concept, _ in concepts(text, lexicon):
+        for concept, _, _ in concepts(text, lexicon):
             yield concept, TAGGED_ONLY * TEXT if concept[0] == "#" else TEXT
     for tag in fact.about:
         yield f"#{tag}", TAG
@@ -196,7 +206,7 @@ def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[s
         for i, author in enumerate(reference.authors):
             yield f"@{author_id(author)}", TAG if i == 0 else KIN
         if fact.kind == "study":
-            for concept, _ in concepts(f"{reference.title} {reference.journal}", lexicon):
+            for concept, _, _ in concepts(f"{reference.title} {reference.journal}", lexicon):
                 yield concept, KIN
     for code in fact.where:
         place = parse_place(code)

@@ -16,6 +16,9 @@ from lnbot.question.question import Question, Token
 ENOUGH = 0.3
 """The score below which a fact is not set beside another."""
 
+WHOLE = 0.85
+"""The share of a question that a fact has to cover to tell of all that is compared."""
+
 FEW = 4
 """Up to how many studies of one subject are told one by one; of more the range of their figures is given."""
 
@@ -49,12 +52,21 @@ class Comparison:
             ("bibliographic", "why", "misprint")
         ):
             return None
+        if self._told_by_one(question):
+            return None
         for parted in self._partings(question):
             sides = [side for one in parted if (side := self._side(one)) is not None]
             facts = list(dict.fromkeys(fact for side in sides for fact in side.facts))
             if len(sides) >= 2 and len(facts) >= 2:
                 return self._beside(sides, facts, reading)
         return self._of_scope(question, reading)
+
+    def _told_by_one(self, question: Question) -> bool:
+        """Whether one fact tells of all that `question` compares: the arms of a trial, say."""
+        best = next(iter(self.finder.rank(question, 1)), None)
+        if best is None or best.coverage < WHOLE or best.fact.kind == "discrepancy":
+            return False
+        return all(self.finder.covers(best.fact, f"#{treatment}") for treatment in question.treatments)
 
     def _partings(self, question: Question) -> Iterator[list[Question]]:
         """Yield the ways to part `question` into one question for each thing that it compares."""

@@ -49,14 +49,14 @@ class Composer:
         remarks = [
             f"{self.knowledge.studies[fact.study].label}: {fact.note}" if several and fact.study else fact.note
             for fact in cited
-            if fact.note
+            if fact.note and fact.kind != "discrepancy"
         ]
         if len(doubts) > MOST_DOUBTS:
             studies = [self.knowledge.studies[doubt.study] for doubt in doubts if doubt.study]
             named = ", ".join(dict.fromkeys(f"{study.label} [{study.ref}]" for study in studies))
             remarks.append(texts.DOUBTS.format(count=len(doubts), studies=f": {named}" if named else ""))
         else:
-            remarks += [texts.MISPRINT.format(text=doubt.text) for doubt in doubts]
+            remarks += [texts.MISPRINT.format(text=doubt.note) for doubt in doubts]
         return Reply(
             kind="answer",
             lead=lead,

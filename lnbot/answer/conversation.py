@@ -1,15 +1,16 @@
 """What a conversation remembers, and how a later message leans on it."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from lnbot.answer.find import Finder, Found
 from lnbot.answer.reply import Reply
 from lnbot.question.question import Question, Token
 
-LEANING, CLEAR, ALIKE = 0.6, 0.6, 0.8
-"""How well a message that sounds like a follow-up has to fit what was said before, as a share of its fit alone; the score
-from which on one that does not sound so is taken alone; and the share that one needs which names something itself."""
+LEANING, ALIKE = 0.6, 0.8
+"""How well a message has to fit what was said before, as a share of its fit alone: one that sounds like a follow-up, and
+one that does not."""
 
 TELLING = 1.5
 """The weight from which on a word says what a message is about."""
@@ -89,11 +90,12 @@ class Context:
         pointed = self._pointed(question, before)
         if pointed is not None:
             return pointed
-        filled = self._filled(question, before)
-        if filled == question:
+        alone = self._best(question)
+        scored = [(self._best(filled), filled) for filled in self._filled(question, before) if filled != question]
+        fitting = [(again, filled) for again, filled in scored if again and self._belongs(question, alone, again)]
+        if not fitting:
             return question
-        alone, again = self._best(question), self._best(filled)
-        return filled if again is not None and self._belongs(question, alone, again) else question
+        return max(fitting, key=lambda pair: pair[0].score)[1]
 
     def after(self, question: Question, reply: Reply, before: Conversation) -> Conversation:
         """Return the conversation after `reply` to `question`, which `completed` has filled in."""
@@ -129,21 +131,25 @@ class Context:
         study = self.finder.knowledge.studies[before.studies[_ORDINALS[nth.group(1)]]]
         return self._with(question, references=(study.ref,), aspects=question.aspects or before.aspects)
 
-    def _filled(self, question: Question, before: Conversation) -> Question:
-        """Return `question` with everything filled in that it could mean to leave to `before`."""
+    def _filled(self, question: Question, before: Conversation) -> Iterator[Question]:
+        """Yield the ways to fill in `question` with what it could mean to leave to `before`."""
         if question.definitions or (question.references and not question.tokens):
-            return question
+            return
         filled: dict[str, Any] = {}
         if not (question.aspects or question.events) and not self._says_more(question):
             filled |= {"aspects": before.aspects, "events": before.events, "intents": question.intents | before.forms}
         if question.authors or question.references or question.trials:
-            return self._with(question, **filled)
+            yield self._with(question, **filled)
+            return
         if question.treatments or question.countries:
+            if before.references and not question.countries:
+                yield self._with(question, references=before.references)
             filled["treatments"] = question.treatments or before.treatments
             filled["countries"] = question.countries or before.countries
             if not self._exists(filled["treatments"], filled["countries"]):
                 filled |= {"treatments": question.treatments, "countries": question.countries}
-            return self._with(question, **filled)
+            yield self._with(question, **filled)
+            return
         if before.references and not question.tables:
             filled["references"] = before.references
         else:
@@ -151,8 +157,8 @@ class Context:
             filled["tables"] = question.tables or before.tables
         completed = self._with(question, **filled)
         if completed == question or (not before.references and not before.treatments):
-            return completed._replace(tokens=tuple(dict.fromkeys((*completed.tokens, *before.topic))))
-        return completed
+            completed = completed._replace(tokens=tuple(dict.fromkeys((*completed.tokens, *before.topic))))
+        yield completed
 
     def _says_more(self, question: Question) -> bool:
         """Whether `question` asks for something by words that are no names."""
@@ -192,7 +198,7 @@ class Context:
         if question.names_something:
             return not (measured or self._says_more(question)) and again.score >= score * ALIKE
         told = not measured.isdisjoint(again.fact.about) and again.score >= score * LEANING
-        return told or (score < CLEAR and again.score >= score * ALIKE)
+        return told or again.score >= score * ALIKE
 
 
 def leans(question: Question) -> bool:

@@ -13,6 +13,9 @@ EXAMPLE_SHARE = 0.3
 ASPECT_SHARE = 0.08
 """What a fact gains for being about every aspect that the question names."""
 
+SYNONYM_SHARE = 0.6
+"""How much of the weight of a word an example question shares that holds a synonym of it."""
+
 CUE_SHARE = 0.15
 """What is left of the weight of a word that shows the form of the question: the form of the reply accounts for it."""
 
@@ -21,6 +24,9 @@ FOREIGN_SHARE = 0.15
 
 DOUBT = 0.8
 """What is left of the score of a fact on an error of the review, when the question is not after errors."""
+
+NO_FIGURE = 0.8
+"""What is left of the score of a fact without figures, in a question that wants one."""
 
 OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.75
 """What is left of the score of a fact about something else than the question names."""
@@ -53,10 +59,14 @@ class Finder:
         weights = self.concepts(question)
         total = sum(weights.values()) or 1.0
         covered: dict[int, float] = {}
+        groups = {token.concept: token.group for token in question.tokens if token.group}
         for concept, weight in weights.items():
+            shares = dict(self.index.covering(groups[concept])) if concept in groups else {}
             for number, share in self.index.covering(concept):
+                shares[number] = max(share, shares.get(number, 0.0))
+            for number, share in shares.items():
                 covered[number] = covered.get(number, 0.0) + weight * share
-        likeness = self._likeness(weights, total)
+        likeness = self._likeness(weights, groups, total)
         scores = []
         for number, mass in covered.items():
             fact = self.knowledge.facts[self.index.facts[number]]
@@ -91,14 +101,20 @@ class Finder:
                 weights[concept] *= FOREIGN_SHARE
         return weights
 
-    def _likeness(self, weights: dict[str, float], total: float) -> dict[int, float]:
+    def _likeness(self, weights: dict[str, float], groups: dict[str, str], total: float) -> dict[int, float]:
         """Return by fact the greatest likeness of one of its examples: shared weight over the mean weight of both."""
         shared: dict[int, float] = {}
         whose: dict[int, tuple[int, float]] = {}
         for concept, weight in weights.items():
+            held = set()
             for example, fact, own in self.index.examples(concept):
                 shared[example] = shared.get(example, 0.0) + weight
                 whose[example] = (fact, own)
+                held.add(example)
+            for example, fact, own in self.index.examples(groups[concept]) if concept in groups else ():
+                if example not in held:
+                    shared[example] = shared.get(example, 0.0) + weight * SYNONYM_SHARE
+                    whose[example] = (fact, own)
         best: dict[int, float] = {}
         for example, mass in shared.items():
             fact, own = whose[example]
@@ -128,6 +144,8 @@ class Finder:
         measured = self.measured.intersection(question.aspects)
         if measured and measured.isdisjoint(fact.about):
             fit *= OTHER_MEASURE
+        if "figure" in question.intents and not fact.figures and not fact.text.startswith(_NONE):
+            fit *= NO_FIGURE
         return fit
 
     def covers(self, fact: Fact, concept: str) -> bool:
@@ -138,8 +156,9 @@ class Finder:
     def answers(self, fact: Fact, question: Question) -> bool:
         """Whether `fact` is about everything that `question` names, and holds a figure if one is asked for."""
         about = set(fact.about)
-        named = [self.concerns(fact, treatment) for treatment in question.treatments]
-        if named and not (all(named) if "figure" in question.intents else any(named)):
+        exact = "figure" in question.intents
+        named = [self.concerns(fact, t) or (exact and self.covers(fact, f"#{t}")) for t in question.treatments]
+        if named and not (all(named) if exact else any(named)):
             return False
         if question.references and not set(question.references) & set(fact.refs):
             return False
@@ -153,12 +172,8 @@ class Finder:
             return False
         if question.authors and not self._by_author(fact, question):
             return False
-        if "figure" not in question.intents:
-            return True
         asked = self.measured.intersection(question.aspects)
-        if asked and asked.isdisjoint(about):
-            return False
-        return bool(fact.figures) or fact.text.startswith(_NONE)
+        return not exact or not asked or not asked.isdisjoint(about)
 
     def is_named(self, study: Study, question: Question) -> bool:
         """Whether `study` is by the authors, of the references and of the trials that `question` names, if it names any."""

@@ -73,6 +73,9 @@ class Index(NamedTuple):
         number = self.number(token.concept)
         if number >= 0:
             return memoryview(self.weights).cast("f")[number]
+        group = self.number(token.group) if token.group else -1
+        if group >= 0:
+            return memoryview(self.weights).cast("f")[group]
         if token.concept[0] in "#@":
             return self.greatest
         word = unaccented(token.written).lower()

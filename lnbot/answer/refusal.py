@@ -27,6 +27,8 @@ class Refusal:
 
     def reply(self, question: Question, found: Sequence[Found], reading: Reading) -> Reply:
         """Return that the review does not report what `question` asks, with the nearest of what was `found`."""
+        if not (question.names_something or question.names_field or question.outside or "domain" in question.intents):
+            return Reply("off_topic", texts.OFF_TOPIC, confidence=0.5, read_as=reading.read_as)
         missing = self._no_study(question)
         nearest: list[str] = []
         if missing:

@@ -20,11 +20,17 @@ from lnbot.question.question import Question
 FORMS = frozenset(("highest", "lowest", "total", "average", "range", "overlap", "count", "list"))
 """The forms of question that ask about a set of studies."""
 
+_OF_STUDIES = frozenset("country design definition refractory-ln comparison evidence follow-up".split())
+"""Aspects without figures that a question on a set of studies may name without asking for something else."""
+
 MOST_TOLD = 8
 """How many studies are told in words; of more only a line of figures is given."""
 
 TELLING = 3.2
 """The weight from which on a word asks for something that a list of figures does not tell."""
+
+_WHICH = frozenset(("which", "what"))
+"""The words with which a question on studies asks for a list of them."""
 
 PARTS_OF_RATE = (("complete-response", "CR"), ("partial-response", "PR"))
 """The measures that are told beside a response rate, with their abbreviations."""
@@ -52,6 +58,8 @@ class Sets:
     def reply(self, question: Question, reading: Reading) -> Reply | None:
         """Return the reply to `question` if it asks about a set of studies, or None."""
         forms = question.intents & FORMS
+        if "cohorts" in question.intents and not _WHICH.isdisjoint(token.concept for token in question.tokens):
+            forms |= {"list"}
         if not (forms or question.limits) or not question.intents.isdisjoint(("bibliographic", "why", "misprint")):
             return None
         if question.authors or question.references or question.trials or self._asks_more(question):
@@ -104,7 +112,8 @@ class Sets:
             and token.written not in numbers
             and commonness(unaccented(token.written).lower()) > Commonness.COMMON
         ]
-        return bool(more) or bool(question.outside or question.unreported)
+        topics = [a for a in question.aspects if a not in self.finder.measured and a not in _OF_STUDIES]
+        return bool(more or topics or question.outside or question.unreported or question.bodies)
 
     # --- highest, lowest
 
@@ -113,6 +122,9 @@ class Sets:
         if measure == EXCRETION and not question.intents.isdisjoint(("fall", "change")):
             return self._falls(asked, reading)
         values = self.values.values(asked.scope.studies, measure)
+        if len(values) < 2 and question.countries:
+            everywhere = question._replace(countries=())
+            return self._ranked(everywhere, asked._replace(scope=self.scopes.of(everywhere, measure)), reading)
         if measure == EXCRETION:
             values = [v for v in values if v.figure.at == "baseline" and self.values.course(v.study, measure)]
         if len(values) < 2:

@@ -1,24 +1,53 @@
-"""Replies to messages that no fact answers: small talk, requests for advice on a person, attacks."""
+"""Replies to messages that no fact answers: small talk, requests for advice on a person, attacks, what is off topic."""
 
 from lnbot.answer import texts
 from lnbot.answer.reply import Reply
 from lnbot.question.question import Question
 
+LIKELY, PLAIN = 0.5, 0.85
+"""How likely a message has to be of a kind to be taken for one of it, and to be so although it names things of the review."""
 
-def without_facts(question: Question) -> Reply | None:
-    """Return the reply to `question` if it is no question on the review, or None."""
-    said = question.intents
-    personal = "advice" in said and "person" in said and "review" not in said
-    cases: tuple[tuple[bool, Reply], ...] = (
-        (not question.tokens, Reply("chat", texts.EMPTY, read_as="nothing to read")),
-        ("emergency" in said, Reply("declined", f"{texts.EMERGENCY} {texts.DECLINED}", read_as="an emergency")),
-        (personal, Reply("declined", texts.DECLINED, read_as="a request for advice on a person's care")),
-        (not said.isdisjoint(("attack", "task")), Reply("off_topic", texts.OFF_TOPIC, read_as="not on the review")),
-        ("thanks" in said, Reply("chat", texts.THANKS, read_as="thanks")),
-        ("greeting" in said, Reply("chat", texts.GREETING, options=texts.EXAMPLES, read_as="a greeting")),
-        (
-            "help" in said and not question.names_something,
-            Reply("chat", texts.HELP, options=texts.EXAMPLES, read_as="a request for help"),
-        ),
+ASKED, CLEARLY_ASKED = 0.62, 0.8
+"""The score of the best fact from which on a message is a question rather than small talk, and rather than a request for advice."""
+
+URGENT = 0.2
+"""How likely a request for advice has to be an emergency for emergency care to be named."""
+
+
+def without_facts(question: Question, score: float) -> Reply | None:
+    """Return the reply to `question`, which the best fact fits with `score`, if it is no question on the review, or None."""
+    if not question.tokens:
+        return Reply("chat", texts.EMPTY, read_as="nothing to read")
+    return _declined(question, score) or _off_topic(question, score) or _chat(question, score)
+
+
+def _declined(question: Question, score: float) -> Reply | None:
+    urgent = question.kinds.get("emergency", 0.0)
+    likely = question.kinds.get("advice", 0.0) + urgent
+    if likely < LIKELY or score >= CLEARLY_ASKED or not ("person" in question.intents or urgent >= LIKELY):
+        return None
+    if urgent >= URGENT:
+        return Reply("declined", f"{texts.EMERGENCY} {texts.DECLINED}", read_as="an emergency")
+    return Reply("declined", texts.DECLINED, read_as="a request for advice on a person's care")
+
+
+def _off_topic(question: Question, score: float) -> Reply | None:
+    likely = question.kinds.get("off-topic", 0.0) + question.kinds.get("attack", 0.0)
+    needed = PLAIN if question.names_field or question.treatments else LIKELY
+    if "attack" not in question.intents and (likely < needed or score >= ASKED or question.names_drug):
+        return None
+    return Reply("off_topic", texts.OFF_TOPIC, confidence=likely, read_as="not on the review")
+
+
+def _chat(question: Question, score: float) -> Reply | None:
+    cases = (
+        ("thanks", Reply("chat", texts.THANKS, read_as="thanks")),
+        ("greeting", Reply("chat", texts.GREETING, options=texts.EXAMPLES, read_as="a greeting")),
+        ("help", Reply("chat", texts.HELP, options=texts.EXAMPLES, read_as="a request for help")),
     )
-    return next((reply for fits, reply in cases if fits), None)
+    for kind, reply in cases:
+        if kind in question.intents and not question.names_something:
+            return reply
+        if question.kinds.get(kind, 0.0) >= LIKELY and score < ASKED and not question.names_something:
+            return reply
+    return None

@@ -8,6 +8,8 @@ from lnbot.answer.find import Finder, Found
 from lnbot.answer.reply import Reply
 from lnbot.answer.sets import Sets
 from lnbot.knowledge.model import Fact
+from lnbot.language.english import FUNCTION_WORDS
+from lnbot.language.words import stem, words
 from lnbot.question.question import Question
 
 ENOUGH = 0.25
@@ -17,6 +19,9 @@ ALONGSIDE, ALIKE = 0.7, 0.88
 """The shares of the best score from which on another fact is told as well: one that adds to it, and one of another study."""
 
 MOST_POINTS = 4
+
+NEW = 0.4
+"""The share of its words that a further fact has to add to what is said already."""
 
 MANY_STUDIES = 4
 """From how many studies on their figures are listed in one line each rather than told."""
@@ -63,8 +68,19 @@ class Telling:
             listed = self.sets.told(question, reading)
             if listed is not None:
                 return listed
-        stated = self._every_aspect(question, alike[:MOST_POINTS], found)
+        stated = self._every_aspect(question, self._distinct(alike)[:MOST_POINTS], found)
         return self.composer.answer(stated, reading, self._context(stated))
+
+    def _distinct(self, facts: Sequence[Fact]) -> list[Fact]:
+        """Return `facts` without those whose words the ones before have said already."""
+        said: set[str] = set()
+        kept: list[Fact] = []
+        for fact in facts:
+            held = {stem(word.folded) for word in words(fact.text)} - FUNCTION_WORDS
+            if not kept or len(held - said) > NEW * len(held):
+                kept.append(fact)
+                said |= held
+        return kept
 
     def _every_aspect(self, question: Question, stated: list[Fact], found: Sequence[Found]) -> list[Fact]:
         """Return `stated` with what the same study states on aspects that `question` names beside the first one."""

@@ -199,9 +199,10 @@ def numbers_in_texts(records: Records, ids: Ids) -> Iterator[Fault]:
     for doubt in records.of("discrepancies", DiscrepancyRecord):
         printed = [side.printed for side in doubt.record.sides] + doubt.record.computed
         held = {value for text in printed for value in quantity(text).values}
-        for number in numbers(NAMED_IN_TEXT.sub(" ", plain(doubt.record.text))):
-            if number.value not in held and number.written.lower() not in PROSE_NUMBERS:
-                yield doubt.fault(f"{number.written} is on no side and not under 'computed'", "text")
+        for field, said in (("text", doubt.record.text), ("note", doubt.record.note)):
+            for number in numbers(NAMED_IN_TEXT.sub(" ", plain(said))):
+                if number.value not in held and number.written.lower() not in PROSE_NUMBERS:
+                    yield doubt.fault(f"{number.written} is on no side and not under 'computed'", field)
 
 
 def used_references(records: Records, ids: Ids) -> Iterator[Fault]:

@@ -36,6 +36,8 @@ from lnbot.knowledge.records import (
     TermRecord,
     TreatmentRecord,
 )
+from lnbot.language.characters import plain
+from lnbot.language.numbers import numbers
 from lnbot.language.words import words
 
 
@@ -155,13 +157,20 @@ def _doubt(record: DiscrepancyRecord, facts: dict[str, Fact]) -> Fact:
         study=studies.pop() if len(studies) == 1 else "",
         by="",
         about=tuple(dict.fromkeys(about)),
-        text=record.text + (f" (Computed here: {', '.join(record.computed)}.)" if record.computed else ""),
+        text=record.text + _computed(record.text, record),
         figures=tuple(_figure(side.printed) for side in record.sides),
         refs=tuple(sorted(refs)),
         where=tuple(dict.fromkeys(side.where for side in record.sides)),
-        note="",
+        note=record.note + _computed(record.note, record),
         discrepancies=(),
     )
+
+
+def _computed(text: str, record: DiscrepancyRecord) -> str:
+    """Return which numbers of `text` are computed and not printed in the review, as a sentence."""
+    said = {number.value for number in numbers(plain(text))}
+    own = [one for one in record.computed if not said.isdisjoint(quantity(one).values)]
+    return f" (Computed here: {', '.join(own)}.)" if own else ""
 
 
 def _abbreviation(record: AbbreviationRecord) -> Fact:

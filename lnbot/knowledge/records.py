@@ -143,7 +143,10 @@ class SideRecord(Record, frozen=True):
 
 
 class DiscrepancyRecord(Record, frozen=True):
-    """A place where the review contradicts itself or prints what cannot be right."""
+    """A place where the review contradicts itself or prints what cannot be right.
+
+    `note` is the one sentence that stands under an answer resting on one of `facts`; `text` says it in full.
+    """
 
     id: str
     kind: Literal[
@@ -159,6 +162,7 @@ class DiscrepancyRecord(Record, frozen=True):
     ]
     sides: list[SideRecord]
     text: str
+    note: str
     sure: Literal["certain", "likely", "possible"]
     facts: list[str] = []
     refs: list[int] = []

@@ -8,11 +8,13 @@ from lnbot.question.limits import Limit
 class Token(NamedTuple):
     """A part of a question that can carry meaning.
 
-    `concept` is ``#id`` for a named thing and the stem of a word otherwise; `written` is what stood in the text.
+    `concept` is ``#id`` for a named thing and the stem of a word otherwise; `written` is what stood in the text; `group` is
+    the concept that a word shares with its synonyms, ``~stem``, if it has any.
     """
 
     concept: str
     written: str
+    group: str = ""
 
 
 class Correction(NamedTuple):
@@ -57,6 +59,17 @@ class Question(NamedTuple):
     intents: frozenset[str]
     cues: frozenset[str]
     corrections: tuple[Correction, ...]
+
+    @property
+    def names_drug(self) -> bool:
+        """Whether it names a treatment, or a drug that the review does not know, with something else of the field."""
+        return bool((self.treatments or "other-drugs" in self.outside) and (self.names_field or self.unreported))
+
+    @property
+    def names_field(self) -> bool:
+        """Whether it names something of the field: a disease, an outcome, a study, a place of the review."""
+        named = (self.aspects, self.events, self.populations, self.bodies, self.trials, self.authors, self.references)
+        return any(named) or bool(self.tables or self.definitions or self.sections)
 
     @property
     def names_something(self) -> bool:

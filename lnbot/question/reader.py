@@ -50,7 +50,7 @@ class Lexicon(NamedTuple):
     `kinds` gives the kind of each id, `authors` the names of authors as mentions, `first_authors` those who come first,
     `at_least` how many phrases an intent takes, `patterns` an intent's patterns with the words that make them worth trying;
     `spellings` the words that a misspelt one may be mended to and `stems` the stems that the knowledge base knows, a line
-    each; `synonyms` gives for a stem the one that stands for its group;
+    each; `synonyms` gives for a stem the concept that it shares with its synonyms;
     `asked` are the stems that more than one example question holds, a line each; `messages` tells the kinds of message apart.
     """
 
@@ -71,10 +71,10 @@ class Lexicon(NamedTuple):
         """Whether the stem `form` stands in more than one of the texts and example questions of the facts."""
         return f"\n{form}\n" in self.asked
 
-    def concept(self, word: Word) -> str:
-        """Return the stem of `word`, or the one that stands for it and its synonyms."""
+    def token(self, word: Word) -> Token:
+        """Return `word` as a token of its own."""
         own = stem(word.folded)
-        return self.synonyms.get(own, own)
+        return Token(own, word.written, self.synonyms.get(own, ""))
 
 
 def read_question(text: str, lexicon: Lexicon) -> Question:
@@ -173,8 +173,9 @@ def tokens_of(
     tokens: list[Token] = []
     at = 0
     while at < len(text):
-        concept, end = starts.get(at, (lexicon.concept(text[at]), at + 1))
-        tokens.append(Token(concept, " ".join(word.written for word in text[at:end])))
+        concept, end = starts.get(at, ("", at + 1))
+        written = " ".join(word.written for word in text[at:end])
+        tokens.append(Token(concept, written) if concept else lexicon.token(text[at]))
         at = end
     return tuple(tokens)
 
@@ -206,7 +207,7 @@ def _intents(text: str, read: Sequence[Word], lexicon: Lexicon) -> tuple[frozens
     for intent, when, patterns in lexicon.patterns:
         if not said.isdisjoint(when) and any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns):
             found.add(intent)
-    return frozenset(found), frozenset(lexicon.synonyms.get(cue, cue) for cue in cues)
+    return frozenset(found), frozenset(cues)
 
 
 def _phrases(read: Sequence[Word], lexicon: Lexicon) -> tuple[set[str], set[str]]:
