@@ -28,6 +28,9 @@ DOUBT = 0.8
 NO_FIGURE = 0.8
 """What is left of the score of a fact without figures, in a question that wants one."""
 
+SEVERAL, LISTING = 2, 1.15
+"""From how many commas on a fact enumerates things, and by how much its score rises in a question that wants a list."""
+
 OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.75
 """What is left of the score of a fact about something else than the question names."""
 
@@ -146,6 +149,8 @@ class Finder:
             fit *= OTHER_MEASURE
         if "figure" in question.intents and not fact.figures and not fact.text.startswith(_NONE):
             fit *= NO_FIGURE
+        if "list" in question.intents and fact.text.count(", ") >= SEVERAL:
+            fit *= LISTING
         return fit
 
     def covers(self, fact: Fact, concept: str) -> bool:

@@ -41,7 +41,7 @@ class Premises:
         return Righted(question._replace(countries=(), tokens=tokens), remark)
 
     def _meant(self, study: Study, question: Question) -> bool:
-        if not (question.authors or question.references or question.trials):
+        if "comparison" in question.intents or not (question.authors or question.references or question.trials):
             return False
         if question.authors and not set(question.authors) <= self.finder.first_author(study):
             return False

@@ -14,7 +14,7 @@ from lnbot.answer.scope import RATE, SIZE, Scope, Scopes
 from lnbot.answer.values import EXCRETION, Course, Value, Values
 from lnbot.knowledge.model import Fact, Study
 from lnbot.language.characters import unaccented
-from lnbot.language.english import Commonness, commonness
+from lnbot.language.english import FUNCTION_WORDS, Commonness, commonness
 from lnbot.question.question import Question
 
 FORMS = frozenset(("highest", "lowest", "total", "average", "range", "overlap", "count", "list"))
@@ -29,8 +29,15 @@ MOST_TOLD = 8
 TELLING = 3.2
 """The weight from which on a word asks for something that a list of figures does not tell."""
 
-_WHICH = frozenset(("which", "what"))
-"""The words with which a question on studies asks for a list of them."""
+_DETERMINERS, _REACH = frozenset("which what all every list name those".split()), 5
+"""The words that ask for a list where the plural of a word for studies follows, and within how many words it has to."""
+
+_STUDIES = frozenset(
+    "studies series cohorts trials reports papers rows countries groups surveys registries rcts".split()
+)
+
+WHOLE = 0.8
+"""The share of a question that a fact has to cover for it to be no question on a set."""
 
 PARTS_OF_RATE = (("complete-response", "CR"), ("partial-response", "PR"))
 """The measures that are told beside a response rate, with their abbreviations."""
@@ -58,7 +65,7 @@ class Sets:
     def reply(self, question: Question, reading: Reading) -> Reply | None:
         """Return the reply to `question` if it asks about a set of studies, or None."""
         forms = question.intents & FORMS
-        if "cohorts" in question.intents and not _WHICH.isdisjoint(token.concept for token in question.tokens):
+        if _asks_for_several(question):
             forms |= {"list"}
         if not (forms or question.limits) or not question.intents.isdisjoint(("bibliographic", "why", "misprint")):
             return None
@@ -73,7 +80,7 @@ class Sets:
         if "country" in question.aspects and not question.countries and not (measure or question.limits):
             return self._by_country(asked, reading)
         if forms & {"highest", "lowest"}:
-            return self._ranked(question, asked, reading)
+            return None if self._says_so_itself(question) else self._ranked(question, asked, reading)
         if forms & {"total", "average", "range"}:
             return self._summed(asked, reading)
         if "cohorts" in question.intents or question.limits or question.tables or question.events:
@@ -116,6 +123,13 @@ class Sets:
         return bool(more or topics or question.outside or question.unreported or question.bodies)
 
     # --- highest, lowest
+
+    def _says_so_itself(self, question: Question) -> bool:
+        """Whether one fact tells of an extreme in the words of `question`, a highest dose say, and no set is named."""
+        best = next(iter(self.finder.rank(question, 1)), None)
+        if best is None or best.coverage < WHOLE or question.tables or "cohorts" in question.intents:
+            return False
+        return all(self.finder.covers(best.fact, cue) for cue in question.cues if cue not in FUNCTION_WORDS)
 
     def _ranked(self, question: Question, asked: Asked, reading: Reading) -> Reply | None:
         measure = asked.measure or RATE
@@ -304,3 +318,10 @@ class Sets:
     def _noted(self, lead: str, points: Iterable[str], facts: Sequence[Fact], note: str, reading: Reading) -> Reply:
         reading = reading._replace(remarks=(note, *reading.remarks), confidence=max(reading.confidence, 0.8))
         return self.composer.composed(lead, points, list(dict.fromkeys(facts)), reading)
+
+
+def _asks_for_several(question: Question) -> bool:
+    """Whether `question` asks for a list of studies: "which of the rituximab cohorts", "all Chinese series"."""
+    said = [token.written.lower().split()[-1] for token in question.tokens]
+    starts = [i for i, word in enumerate(said) if word in _DETERMINERS]
+    return any(not _STUDIES.isdisjoint(said[i + 1 : i + 1 + _REACH]) for i in starts)

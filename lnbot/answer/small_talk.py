@@ -4,7 +4,7 @@ from lnbot.answer import texts
 from lnbot.answer.reply import Reply
 from lnbot.question.question import Question
 
-LIKELY, PLAIN = 0.5, 0.85
+LIKELY, PLAIN = 0.6, 0.85
 """How likely a message has to be of a kind to be taken for one of it, and to be so although it names things of the review."""
 
 ASKED, CLEARLY_ASKED = 0.62, 0.8

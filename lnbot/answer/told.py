@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lnbot.answer import texts
 from lnbot.answer.bibliography import Bibliography
 from lnbot.answer.compose import Composer, Reading
 from lnbot.answer.find import Finder, Found
@@ -22,6 +23,9 @@ MOST_POINTS = 4
 
 NEW = 0.4
 """The share of its words that a further fact has to add to what is said already."""
+
+_ALL_OR_NOTHING = frozenset(("country", "dose", "patients", "side-effects", "sustained-response"))
+"""Aspects that a fact cannot tell of without the figure or name that it lacks."""
 
 MANY_STUDIES = 4
 """From how many studies on their figures are listed in one line each rather than told."""
@@ -50,7 +54,15 @@ class Telling:
             return None
         if self._unknown(question, fitting[0].fact):
             return None
+        if self._lacking(question, fitting[0].fact):
+            reply = self.composer.answer([fitting[0].fact], reading)
+            return reply._replace(kind="not_in_review", lead=f"{texts.NO_FIGURE} {reply.lead}")
         return self._answered(question, fitting, reading)
+
+    def _lacking(self, question: Question, fact: Fact) -> bool:
+        """Whether `fact` says of what `question` asks that the review does not give it."""
+        asked = set(fact.lacks).intersection((*question.aspects, *question.events))
+        return bool(asked if "figure" in question.intents else asked & _ALL_OR_NOTHING)
 
     def _unknown(self, question: Question, fact: Fact) -> bool:
         """Return whether `question` names a thing that the review is known not to report, and `fact` says nothing of it."""
@@ -77,7 +89,8 @@ class Telling:
         kept: list[Fact] = []
         for fact in facts:
             held = {stem(word.folded) for word in words(fact.text)} - FUNCTION_WORDS
-            if not kept or len(held - said) > NEW * len(held):
+            new = held - said
+            if not kept or len(new) > NEW * len(held) or any(word[0].isdigit() for word in new):
                 kept.append(fact)
                 said |= held
         return kept

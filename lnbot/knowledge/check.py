@@ -100,6 +100,7 @@ def known_ids(records: Records, ids: Ids) -> Iterator[Fault]:
         yield from _dangling(entry, [study.ref], ids.references, "reference", "ref")
     for _, fact in records.facts():
         yield from _dangling(fact, fact.record.about, tags, "id", "about")
+        yield from _dangling(fact, fact.record.lacks, ids.kind("aspect") | ids.kind("event"), "aspect", "lacks")
         yield from _dangling(fact, fact.record.refs, ids.references, "reference", "refs")
         named = [f.measure for f in _figures(fact.record) if f.measure]
         yield from _dangling(fact, named, measures, "aspect or event", "figures")

@@ -122,6 +122,7 @@ def _fact(
         refs=tuple(sorted(set(refs))),
         where=tuple(record.where),
         note=record.note,
+        lacks=tuple(record.lacks),
         discrepancies=doubtful.get(record.id, ()),
     )
 
@@ -162,6 +163,7 @@ def _doubt(record: DiscrepancyRecord, facts: dict[str, Fact]) -> Fact:
         refs=tuple(sorted(refs)),
         where=tuple(dict.fromkeys(side.where for side in record.sides)),
         note=record.note + _computed(record.note, record),
+        lacks=(),
         discrepancies=(),
     )
 
@@ -189,6 +191,7 @@ def _abbreviation(record: AbbreviationRecord) -> Fact:
         refs=(),
         where=tuple(record.where),
         note=record.note,
+        lacks=(),
         discrepancies=(),
     )
 
@@ -222,6 +225,7 @@ def _bibliography(reference: Reference) -> Fact:
         refs=(reference.number,),
         where=(f"ref {reference.number}", *reference.cited),
         note="",
+        lacks=(),
         discrepancies=(),
     )
 

@@ -32,7 +32,8 @@ class Fact(NamedTuple):
 
     `kind` is ``study``, ``statement``, ``abbreviation``, ``reference`` or ``discrepancy``; `study` the id of its study or
     empty; `by` whose view a statement is; `about` the ids of everything that it is about, its study's included;
-    `where` its places as `places.parse_place` reads them; `note` what to bear in mind; `discrepancies` the ids of the
+    `where` its places as `places.parse_place` reads them; `note` what to bear in mind; `lacks` the
+    aspects of which it says that the review gives no figure, or nothing; `discrepancies` the ids of the
     facts that tell where the review errs about it.
     """
 
@@ -46,6 +47,7 @@ class Fact(NamedTuple):
     refs: tuple[int, ...]
     where: tuple[str, ...]
     note: str
+    lacks: tuple[str, ...]
     discrepancies: tuple[str, ...]
 
 

@@ -29,7 +29,10 @@ class FigureRecord(Record, frozen=True):
 
 
 class FactRecord(Record, frozen=True):
-    """One thing that the review states about a study."""
+    """One thing that the review states about a study.
+
+    `lacks` are the aspects of which the text says that the review gives no figure, or nothing at all.
+    """
 
     id: str
     about: list[str]
@@ -37,6 +40,7 @@ class FactRecord(Record, frozen=True):
     where: list[str]
     figures: list[FigureRecord | str] = []
     refs: list[int] = []
+    lacks: list[str] = []
     note: str = ""
     asks: list[str] = []
 
@@ -51,6 +55,7 @@ class StatementRecord(Record, frozen=True):
     by: str = "authors"
     figures: list[FigureRecord | str] = []
     refs: list[int] = []
+    lacks: list[str] = []
     note: str = ""
     asks: list[str] = []
 
