@@ -7,8 +7,9 @@ without meaning by hand, but for the closed classes of grammar.
 
 import zlib
 from array import array
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from math import log
+from typing import NamedTuple
 
 from lnbot.answer.index import FUNCTION_SHARE, SHARES, Index, author_id
 from lnbot.knowledge.citation import family_name
@@ -27,6 +28,9 @@ EXAMPLE, TAG, TEXT, KIN = 1.0, 1.0, 0.85, 0.45
 
 TAGGED_ONLY = 0.8
 """How far an example or a text covers a thing that it names but that is no tag of the fact: it is mentioned, not meant."""
+
+PRIOR, OWN = 300.0, 2.0
+"""How many words of the general model stand behind the model of a fact, and how often its own words and tags count in it."""
 
 SYNONYM = 0.6
 """How far a word covers its synonyms, as a share of how far it covers itself."""
@@ -107,61 +111,124 @@ def _synonyms(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
         yield from ((one, f"~{stems[0]}") for one in stems)
 
 
+class Example(NamedTuple):
+    """An example question: the number of the fact that it asks for, and its concepts, each once."""
+
+    fact: int
+    concepts: tuple[str, ...]
+
+
 def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
     """Return the index of the facts of `knowledge`."""
     ids = tuple(knowledge.facts)
     number = {fact_id: i for i, fact_id in enumerate(ids)}
-    asked: dict[int, set[str]] = {}
-    examples: list[tuple[int, tuple[str, ...]]] = []
+    examples: list[Example] = []
     common: dict[str, float] = {}
     for ask, fact_id in knowledge.asks:
-        tokens = list(concepts(ask, lexicon))
+        tokens = concepts(ask, lexicon)
         for token in tokens:
             common[token.concept] = min(_share(token), common.get(token.concept, 1.0))
-        found = tuple(dict.fromkeys(token.concept for token in tokens))
-        examples.append((number[fact_id], found))
-        asked.setdefault(number[fact_id], set()).update(found)
+        examples.append(Example(number[fact_id], tuple(dict.fromkeys(token.concept for token in tokens))))
+    for concept, group in lexicon.synonyms.items():
+        if concept in common:
+            common[group] = min(common[concept], common.get(group, 1.0))
+    own = [_strongest(_own(knowledge.facts[fact_id], knowledge, lexicon)) for fact_id in ids]
+    cover = _coverage(own, examples, lexicon)
+    counts: dict[str, int] = {}
+    for covered in cover:
+        for concept in covered:
+            counts[concept] = counts.get(concept, 0) + 1
+    weights = {concept: log((len(ids) + 1) / count) * common.get(concept, 1.0) for concept, count in counts.items()}
+    return _packed(ids, weights, cover, _evidence(own, examples), examples, lexicon)
+
+
+def _strongest(shares: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Return each concept of `shares` with the greatest of its shares."""
+    strongest: dict[str, float] = {}
+    for concept, share in shares:
+        strongest[concept] = max(share, strongest.get(concept, 0.0))
+    return strongest
+
+
+def _coverage(own: Sequence[dict[str, float]], examples: Iterable[Example], lexicon: Lexicon) -> list[dict[str, float]]:
+    """Return for each fact how far it covers each concept of its own and of its examples, and their synonyms."""
+    asked: dict[int, set[str]] = {}
+    for example in examples:
+        asked.setdefault(example.fact, set()).update(example.concepts)
     cover: list[dict[str, float]] = []
-    for i, fact_id in enumerate(ids):
+    for i, shares in enumerate(own):
         covered = {concept: TAGGED_ONLY if concept[0] == "#" else EXAMPLE for concept in asked.get(i, ())}
-        for concept, share in _own(knowledge.facts[fact_id], knowledge, lexicon):
+        for concept, share in shares.items():
             covered[concept] = max(share, covered.get(concept, 0.0))
         grouped: dict[str, float] = {}
         for concept, share in covered.items():
             if group := lexicon.synonyms.get(concept):
                 grouped[group] = max(share * SYNONYM, grouped.get(group, 0.0))
         cover.append(covered | grouped)
-    counts: dict[str, int] = {}
-    for covered in cover:
-        for concept in covered:
-            counts[concept] = counts.get(concept, 0) + 1
+    return cover
+
+
+class Evidence(NamedTuple):
+    """How much more each concept is said of each fact than in general, and what the length of what is said of it takes off."""
+
+    of: list[dict[str, float]]
+    lengths: list[float]
+
+
+def _evidence(own: Sequence[dict[str, float]], examples: Iterable[Example]) -> Evidence:
+    """Return the logarithms of a smoothed unigram model of each fact's examples and own words over one of all.
+
+    Query likelihood with a Dirichlet prior of weight `PRIOR`: Zhai and Lafferty, ACM Trans Inf Syst 2004;22:179-214.
+    """
+    counts: list[dict[str, float]] = [dict.fromkeys(shares, OWN) for shares in own]
+    for example in examples:
+        of_fact = counts[example.fact]
+        for concept in example.concepts:
+            of_fact[concept] = of_fact.get(concept, 0.0) + 1
+    totals: dict[str, float] = {}
+    for of_fact in counts:
+        for concept, count in of_fact.items():
+            totals[concept] = totals.get(concept, 0.0) + count
+    whole = sum(totals.values())
+    of = [{c: log(1 + n * whole / (PRIOR * totals[c])) for c, n in of_fact.items()} for of_fact in counts]
+    return Evidence(of, [log(1 + sum(of_fact.values()) / PRIOR) for of_fact in counts])
+
+
+def _packed(
+    ids: tuple[str, ...],
+    weights: dict[str, float],
+    cover: Sequence[dict[str, float]],
+    evidence: Evidence,
+    examples: Sequence[Example],
+    lexicon: Lexicon,
+) -> Index:
+    """Return what was compiled in the packed form that loads fast."""
     postings: dict[str, list[int]] = {}
     for i, covered in enumerate(cover):
         for concept, share in covered.items():
-            postings.setdefault(concept, []).extend((i, round(share * SHARES)))
+            more = evidence.of[i].get(concept, 0.0)
+            postings.setdefault(concept, []).extend((i, round(share * SHARES), round(more * SHARES)))
     held: dict[str, list[int]] = {}
-    for i, (_, found) in enumerate(examples):
-        for concept in dict.fromkeys([*found, *(lexicon.synonyms.get(c, c) for c in found)]):
+    for i, example in enumerate(examples):
+        for concept in dict.fromkeys([*example.concepts, *(lexicon.synonyms.get(c, c) for c in example.concepts)]):
             held.setdefault(concept, []).append(i)
-    for concept, group in lexicon.synonyms.items():
-        if concept in common:
-            common[group] = min(common[concept], common.get(group, 1.0))
-    weights = {concept: log((len(ids) + 1) / count) * common.get(concept, 1.0) for concept, count in counts.items()}
+    ordered = sorted(postings)
     starts, packed, questions = array("I"), array("H"), array("H")
-    for concept, numbers in sorted(postings.items()):
+    for concept in ordered:
         starts.extend((len(packed), len(questions)))
-        packed.extend(numbers)
+        packed.extend(postings[concept])
         questions.extend(held.get(concept, ()))
     starts.extend((len(packed), len(questions)))
     return Index(
         facts=ids,
-        concepts="\n" + "\n".join(sorted(postings)) + "\n",
-        weights=array("f", (weights[concept] for concept in sorted(postings))).tobytes(),
+        concepts="\n" + "\n".join(ordered) + "\n",
+        weights=array("f", (weights[concept] for concept in ordered)).tobytes(),
         starts=starts.tobytes(),
         postings=packed.tobytes(),
+        lengths=array("f", evidence.lengths).tobytes(),
         held=questions.tobytes(),
-        example_facts=array("H", (fact for fact, _ in examples)).tobytes(),
-        example_weights=array("f", (sum(weights[c] for c in found) for _, found in examples)).tobytes(),
+        example_facts=array("H", (example.fact for example in examples)).tobytes(),
+        example_weights=array("f", (sum(weights[c] for c in example.concepts) for example in examples)).tobytes(),
         greatest=log(len(ids) + 1),
     )
 
@@ -183,13 +250,9 @@ def concepts(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     return tokens_of(read, mentions, authors, lexicon)
 
 
-def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[str, float]]:
-    """Yield the concepts that a fact covers by itself, with how far."""
-    for text in (fact.text, fact.note):
-        for concept, _, _ in concepts(text, lexicon):
-            yield concept, TAGGED_ONLY * TEXT if concept[0] == "#" else TEXT
+def _tags(fact: Fact, knowledge: Knowledge) -> Iterable[tuple[str, float]]:
+    """Yield the tags of a fact, those narrower and those wider than them."""
     for tag in fact.about:
-        yield f"#{tag}", TAG
         for narrower in knowledge.entities.values():
             if narrower.parent == tag and narrower.kind in ("aspect", "event"):
                 yield f"#{narrower.id}", KIN
@@ -197,6 +260,15 @@ def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[s
         while entity is not None and entity.parent:
             yield f"#{entity.parent}", KIN
             entity = knowledge.entities.get(entity.parent)
+    yield from ((f"#{tag}", TAG) for tag in fact.about)
+
+
+def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[str, float]]:
+    """Yield the concepts that a fact covers by itself, with how far."""
+    for text in (fact.text, fact.note):
+        for concept, _, _ in concepts(text, lexicon):
+            yield concept, TAGGED_ONLY * TEXT if concept[0] == "#" else TEXT
+    yield from _tags(fact, knowledge)
     if fact.by:
         yield f"#{fact.by}", TAG
     for number in fact.refs:

@@ -16,7 +16,7 @@ from lnbot.question.question import Question, Token
 ENOUGH = 0.3
 """The score below which a fact is not set beside another."""
 
-WHOLE = 0.85
+WHOLE = 0.8
 """The share of a question that a fact has to cover to tell of all that is compared."""
 
 FEW = 4
@@ -63,7 +63,8 @@ class Comparison:
 
     def _told_by_one(self, question: Question) -> bool:
         """Whether one fact tells of all that `question` compares: the arms of a trial, say."""
-        best = next(iter(self.finder.rank(question, 1)), None)
+        several = any(len(getattr(question, field)) > 1 for field in ("treatments", *_NAMING))
+        best = next(iter(self.finder.rank(question, 1)), None) if several else None
         if best is None or best.coverage < WHOLE or best.fact.kind == "discrepancy":
             return False
         return all(self.finder.covers(best.fact, f"#{treatment}") for treatment in question.treatments)
@@ -71,7 +72,7 @@ class Comparison:
     def _partings(self, question: Question) -> Iterator[list[Question]]:
         """Yield the ways to part `question` into one question for each thing that it compares."""
         parts = [self._narrowed(question, tokens) for tokens in _segments(question.tokens)]
-        named = [part for part in parts if part.names_something]
+        named = [part for part in parts if part.names_something or part.designs or part.bodies]
         if len(named) >= 2:
             yield [self._completed(part, question) for part in named]
         for field in ("treatments", *_NAMING, "definitions"):

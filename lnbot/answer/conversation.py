@@ -8,9 +8,9 @@ from lnbot.answer.find import Finder, Found
 from lnbot.answer.reply import Reply
 from lnbot.question.question import Question, Token
 
-LEANING, ALIKE = 0.6, 0.8
-"""How well a message has to fit what was said before, as a share of its fit alone: one that sounds like a follow-up, and
-one that does not."""
+POINTING, LEANING, ALIKE = 0.45, 0.6, 0.8
+"""How well a message has to fit what was said before, as a share of its fit alone: one that points to it, one that sounds
+like a follow-up, and one that does not."""
 
 TELLING = 1.5
 """The weight from which on a word says what a message is about."""
@@ -95,7 +95,9 @@ class Context:
         fitting = [(again, filled) for again, filled in scored if again and self._belongs(question, alone, again)]
         if not fitting:
             return question
-        return max(fitting, key=lambda pair: pair[0].score)[1]
+        best = max(again.score for again, _ in fitting)
+        # Of readings that fit about as well the first one stays nearest to what was said.
+        return next(filled for again, filled in fitting if again.score >= best * ALIKE)
 
     def after(self, question: Question, reply: Reply, before: Conversation) -> Conversation:
         """Return the conversation after `reply` to `question`, which `completed` has filled in."""
@@ -142,7 +144,8 @@ class Context:
             yield self._with(question, **filled)
             return
         if question.treatments or question.countries:
-            if before.references and not question.countries:
+            more = question.aspects or question.events or self._says_more(question) or leans(question)
+            if before.references and not question.countries and more:
                 yield self._with(question, references=before.references)
             filled["treatments"] = question.treatments or before.treatments
             filled["countries"] = question.countries or before.countries
@@ -193,7 +196,7 @@ class Context:
         """Return whether `question` is better read with what was said before (`again`) than alone."""
         score = alone.score if alone else 0.0
         if leans(question):
-            return again.score >= score * LEANING
+            return again.score >= score * (POINTING if _points(question) else LEANING)
         measured = {a for a in (*question.aspects, *question.events) if a in self.finder.measured}
         if question.names_something:
             return not (measured or self._says_more(question)) and again.score >= score * ALIKE
@@ -204,6 +207,11 @@ class Context:
 def leans(question: Question) -> bool:
     """Whether `question` sounds as if it leaned on what was said before."""
     said = question.text.lower().strip(" ?!.")
-    if re.match(_OPENINGS, said) or not _POINTING.isdisjoint(said.replace("?", "").split()):
+    if re.match(_OPENINGS, said) or _points(question):
         return True
     return len(said.split()) < SHORT and not question.names_something
+
+
+def _points(question: Question) -> bool:
+    """Whether `question` holds a word that stands for what was said before."""
+    return not _POINTING.isdisjoint(token.written.lower() for token in question.tokens)

@@ -7,8 +7,12 @@ from lnbot.answer.index import Index, author_id
 from lnbot.knowledge.model import Entity, Fact, Knowledge, Study
 from lnbot.question.question import Question, Token
 
-EXAMPLE_SHARE = 0.3
-"""How much of a score is likeness to the best example question; the rest is how much of the question is covered."""
+COVERAGE_SHARE, LIKEST_SHARE, FEW_SHARE, EVIDENCE_SHARE = 0.6, 0.2, 0.2, 0.12
+"""What makes a score: how much of the question is covered; likeness to the likest example question, and to the likest few;
+and how much more than in general the question's words are said of the fact. Fitted on example questions held apart."""
+
+RANKS = (1.0, 0.6, 0.4, 0.3)
+"""What the likest examples count for, in their order."""
 
 ASPECT_SHARE = 0.08
 """What a fact gains for being about every aspect that the question names."""
@@ -24,6 +28,9 @@ FOREIGN_SHARE = 0.15
 
 DOUBT = 0.8
 """What is left of the score of a fact on an error of the review, when the question is not after errors."""
+
+NEARLY_ALL = 0.8
+"""The share of a question from which on a fact answers it, whatever its tags say."""
 
 NO_FIGURE = 0.8
 """What is left of the score of a fact without figures, in a question that wants one."""
@@ -61,19 +68,15 @@ class Finder:
         """Return the facts that share something with `question`, best first; equal scores stand in order of id."""
         weights = self.concepts(question)
         total = sum(weights.values()) or 1.0
-        covered: dict[int, float] = {}
         groups = {token.concept: token.group for token in question.tokens if token.group}
-        for concept, weight in weights.items():
-            shares = dict(self.index.covering(groups[concept])) if concept in groups else {}
-            for number, share in self.index.covering(concept):
-                shares[number] = max(share, shares.get(number, 0.0))
-            for number, share in shares.items():
-                covered[number] = covered.get(number, 0.0) + weight * share
+        covered, evidence = self._covered(weights, groups)
         likeness = self._likeness(weights, groups, total)
+        lengths = memoryview(self.index.lengths).cast("f")
         scores = []
         for number, mass in covered.items():
             fact = self.knowledge.facts[self.index.facts[number]]
-            score = (1 - EXAMPLE_SHARE) * mass / total + EXAMPLE_SHARE * likeness.get(number, 0.0)
+            score = COVERAGE_SHARE * mass / total + likeness.get(number, 0.0)
+            score += EVIDENCE_SHARE * (evidence.get(number, 0.0) / len(weights) - lengths[number])
             if question.aspects:
                 score += ASPECT_SHARE * sum(a in fact.about for a in question.aspects) / len(question.aspects)
             scores.append((score, mass / total, fact))
@@ -81,14 +84,27 @@ class Finder:
         found: list[Found] = []
         least = 0.0
         for score, coverage, fact in scores:
-            # Fitting can only lower a score, so what stands below the last place already cannot reach it.
-            if len(found) >= most and score <= least:
+            # Fitting hardly raises a score, so what stands far below the last place already cannot reach it.
+            if len(found) >= most and score * LISTING <= least:
                 break
             found.append(Found(fact, score * self._fit(fact, question), coverage))
             if len(found) % most == 0:
                 least = sorted((one.score for one in found), reverse=True)[most - 1]
         found.sort(key=lambda one: (-one.score, one.fact.id))
         return found[:most]
+
+    def _covered(self, weights: dict[str, float], groups: dict[str, str]) -> tuple[dict[int, float], dict[int, float]]:
+        """Return by fact the weight of the concepts that it covers, and what they speak for it in all."""
+        covered: dict[int, float] = {}
+        evidence: dict[int, float] = {}
+        for concept, weight in weights.items():
+            shares = {n: share for n, share, _ in self.index.covering(groups[concept])} if concept in groups else {}
+            for number, share, more in self.index.covering(concept):
+                shares[number] = max(share, shares.get(number, 0.0))
+                evidence[number] = evidence.get(number, 0.0) + more
+            for number, share in shares.items():
+                covered[number] = covered.get(number, 0.0) + weight * share
+        return covered, evidence
 
     def concepts(self, question: Question) -> dict[str, float]:
         """Return the concepts of `question` with their weights."""
@@ -105,7 +121,10 @@ class Finder:
         return weights
 
     def _likeness(self, weights: dict[str, float], groups: dict[str, str], total: float) -> dict[int, float]:
-        """Return by fact the greatest likeness of one of its examples: shared weight over the mean weight of both."""
+        """Return by fact how like its examples are: of the likest one, and of the likest few together.
+
+        The likeness of an example is the weight that it shares over the mean weight of both (Dice's coefficient).
+        """
         shared: dict[int, float] = {}
         whose: dict[int, tuple[int, float]] = {}
         for concept, weight in weights.items():
@@ -118,11 +137,16 @@ class Finder:
                 if example not in held:
                     shared[example] = shared.get(example, 0.0) + weight * SYNONYM_SHARE
                     whose[example] = (fact, own)
-        best: dict[int, float] = {}
+        alike: dict[int, list[float]] = {}
         for example, mass in shared.items():
             fact, own = whose[example]
-            best[fact] = max(best.get(fact, 0.0), 2 * mass / (own + total))
-        return best
+            alike.setdefault(fact, []).append(2 * mass / (own + total))
+        scores = {}
+        for fact, listed in alike.items():
+            few = sorted(listed, reverse=True)[: len(RANKS)]
+            together = sum(rank * one for rank, one in zip(RANKS, few, strict=False)) / sum(RANKS)
+            scores[fact] = LIKEST_SHARE * few[0] + FEW_SHARE * together
+        return scores
 
     def _fit(self, fact: Fact, question: Question) -> float:
         """Return what is left of a fact's score for naming other things than the question."""
@@ -156,10 +180,11 @@ class Finder:
     def covers(self, fact: Fact, concept: str) -> bool:
         """Whether `fact` holds `concept` in its text, its tags or an example question."""
         number = self.index.facts.index(fact.id)
-        return any(number == covering for covering, _ in self.index.covering(concept))
+        return any(number == covering for covering, _, _ in self.index.covering(concept))
 
-    def answers(self, fact: Fact, question: Question) -> bool:
-        """Whether `fact` is about everything that `question` names, and holds a figure if one is asked for."""
+    def answers(self, found: Found, question: Question) -> bool:
+        """Whether the fact `found` is about everything that `question` names, and about what it wants measured."""
+        fact = found.fact
         about = set(fact.about)
         exact = "figure" in question.intents
         named = [self.concerns(fact, t) or (exact and self.covers(fact, f"#{t}")) for t in question.treatments]
@@ -178,7 +203,7 @@ class Finder:
         if question.authors and not self._by_author(fact, question):
             return False
         asked = self.measured.intersection(question.aspects)
-        return not exact or not asked or not asked.isdisjoint(about)
+        return not exact or not asked or not asked.isdisjoint(about) or found.coverage >= NEARLY_ALL
 
     def is_named(self, study: Study, question: Question) -> bool:
         """Whether `study` is by the authors, of the references and of the trials that `question` names, if it names any."""
@@ -217,17 +242,19 @@ def _stands_in(part: str, fact: Fact) -> bool:
 
 
 def _kinships(entities: Iterable[Entity]) -> dict[str, frozenset[str]]:
-    """Return by treatment the ids that count as about it: itself, its members, its combinations and its class."""
-    kin: dict[str, set[str]] = {}
+    """Return by id the ids that count as about it: itself, its kinds and theirs, and the combinations that hold it."""
     listed = [entity for entity in entities if entity.kind in ("treatment", "class", "population", "event")]
+    kinds: dict[str, list[str]] = {}
     for entity in listed:
-        kin.setdefault(entity.id, set()).add(entity.id)
-        if entity.parent:
-            kin.setdefault(entity.parent, set()).add(entity.id)
-        for part in entity.parts:
-            kin.setdefault(part, set()).add(entity.id)
+        for wider in (entity.parent, *entity.parts):
+            kinds.setdefault(wider, []).append(entity.id)
+    kin = {}
     for entity in listed:
-        if entity.parent and entity.parent in kin:
-            for member in kin[entity.id]:
-                kin[entity.parent].add(member)
-    return {entity: frozenset(members) for entity, members in kin.items()}
+        members, waiting = {entity.id}, [entity.id]
+        while waiting:
+            for member in kinds.get(waiting.pop(), ()):
+                if member not in members:
+                    members.add(member)
+                    waiting.append(member)
+        kin[entity.id] = frozenset(members)
+    return kin

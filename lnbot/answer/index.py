@@ -23,15 +23,15 @@ FUNCTION_SHARE, NUMBER_SHARE = 0.08, 0.5
 
 
 SHARES = 1000
-"""In how many parts the share is packed by which a fact covers a concept."""
+"""In how many parts the share is packed by which a fact covers a concept, and a unit of evidence."""
 
 
 class Index(NamedTuple):
     """The facts by concept, with packed numbers: loading all of them as objects would take longer than the answer.
 
     `concepts` names all concepts in order, a line each; `weights` gives their weights in the same order, `starts` in pairs
-    where the numbers of each begin in `postings` (fact and share in turn) and in `held` (its example questions); `facts`
-    are the ids of facts by number; `example_facts` and `example_weights` give for each example question its fact and the
+    where the numbers of each begin in `postings` (fact, share and evidence in turn) and in `held` (its example questions); `facts`
+    are the ids of facts by number, `lengths` what the length of what is said of each takes off its evidence; `example_facts` and `example_weights` give for each example question its fact and the
     summed weight of its concepts; `greatest` is the weight of a concept that only one fact knows.
     """
 
@@ -40,6 +40,7 @@ class Index(NamedTuple):
     weights: bytes
     starts: bytes
     postings: bytes
+    lengths: bytes
     held: bytes
     example_facts: bytes
     example_weights: bytes
@@ -50,13 +51,13 @@ class Index(NamedTuple):
         at = self.concepts.find(f"\n{concept}\n")
         return self.concepts.count("\n", 0, at) if at >= 0 else -1
 
-    def covering(self, concept: str) -> Iterator[tuple[int, float]]:
-        """Yield the number of each fact that covers `concept`, with how far it does."""
+    def covering(self, concept: str) -> Iterator[tuple[int, float, float]]:
+        """Yield the number of each fact that covers `concept`, with how far it does and what that speaks for the fact."""
         number = self.number(concept)
         if number >= 0:
             starts, packed = memoryview(self.starts).cast("I"), memoryview(self.postings).cast("H")
-            for i in range(starts[2 * number], starts[2 * number + 2], 2):
-                yield packed[i], packed[i + 1] / SHARES
+            for i in range(starts[2 * number], starts[2 * number + 2], 3):
+                yield packed[i], packed[i + 1] / SHARES, packed[i + 2] / SHARES
 
     def examples(self, concept: str) -> Iterator[tuple[int, int, float]]:
         """Yield number, fact number and summed weight of each example question that holds `concept`."""

@@ -29,7 +29,7 @@ MOST_TOLD = 8
 TELLING = 3.2
 """The weight from which on a word asks for something that a list of figures does not tell."""
 
-_DETERMINERS, _REACH = frozenset("which what all every list name those".split()), 5
+_DETERMINERS, _REACH = frozenset("which what all every list name those both two three four 2 3 4".split()), 5
 """The words that ask for a list where the plural of a word for studies follows, and within how many words it has to."""
 
 _STUDIES = frozenset(

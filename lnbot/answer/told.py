@@ -48,7 +48,7 @@ class Telling:
 
     def reply(self, question: Question, found: Sequence[Found], reading: Reading) -> Reply | None:
         """Return the answer that the facts `found` give to `question`, or None where none of them answers it."""
-        fitting = [one for one in found if self.finder.answers(one.fact, question)]
+        fitting = [one for one in found if self.finder.answers(one, question)]
         meant = next((one for one in found if one.fact.kind != "discrepancy"), None)
         if not fitting or meant is None or fitting[0].score < max(ENOUGH, meant.score * ALONGSIDE):
             return None
@@ -119,4 +119,4 @@ class Telling:
 
 def _of_another(fact: Fact, lead: Fact) -> bool:
     """Whether `fact` is of another study than `lead`."""
-    return bool(fact.study and lead.study and fact.study != lead.study)
+    return bool(fact.study and fact.study != lead.study)

@@ -282,6 +282,8 @@ def _entities(records: Records, studies: list[Study]) -> Iterator[Entity]:
         for term in records.of(section, TermRecord):
             parts = (term.record.printed,) if term.record.printed else ()
             yield Entity(term.record.id, kind, term.record.name, term.record.treatment or term.record.kind_of, parts)
+    for table in records.review.record.tables if records.review else ():
+        yield Entity(f"table-{table.number}", "table", f"Table {table.number}", "", ())
     for study in studies:
         yield Entity(study.id, "study", study.label, "", ())
 
@@ -296,6 +298,8 @@ def _names(records: Records) -> Iterator[tuple[str, str, bool]]:
         record = treatment.record
         yield from ((name, record.id, False) for name in [record.name, *record.names])
         yield from ((name, record.id, True) for name in record.exact)
+    for table in records.review.record.tables if records.review else ():
+        yield from ((name, f"table-{table.number}", False) for name in table.names)
     for section in TERM_SECTIONS:
         for term in records.of(section, TermRecord):
             yield from ((name, term.record.id, False) for name in [term.record.name, *term.record.names])

@@ -177,11 +177,12 @@ class DiscrepancyRecord(Record, frozen=True):
 
 
 class TableRecord(Record, frozen=True):
-    """A table of the article; `rows` are the reference numbers of its rows in the order of print."""
+    """A table of the article; `rows` are the reference numbers of its rows in the order of print, `names` how people call it."""
 
     number: int
     title: str
     rows: list[int] = []
+    names: list[str] = []
 
 
 class ReviewRecord(Record, frozen=True):

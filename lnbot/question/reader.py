@@ -18,7 +18,7 @@ from lnbot.question.spelling import mend
 FORMS = frozenset(
     (
         "bibliographic abbreviation comparison highest lowest total average range overlap sized count list figure how-many "
-        "review exclusion tabled cohorts"
+        "review exclusion tabled cohorts foreign"
     ).split()
 )
 """The intents that are forms of question: the form of the reply accounts for the words that show them."""
@@ -96,6 +96,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     excluded = _excluded(read, mentions, lexicon)
     of_kind = partial(_of_kinds, [mention for mention in mentions if mention.id not in excluded], lexicon)
     pointers = read_pointers(text, spelt)
+    tables = tuple(dict.fromkeys([*pointers.tables, *(int(table[-1]) for table in of_kind("table"))]))
     # The numbers of tables and the like are understood as places, not as figures.
     placed = {
         str(place) for place in (*pointers.references, *pointers.tables, *pointers.definitions, *pointers.sections)
@@ -120,7 +121,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
         authors=tuple(dict.fromkeys(author.id for author in authors)),
         references=pointers.references,
         years=pointers.years,
-        tables=pointers.tables,
+        tables=tables,
         definitions=pointers.definitions,
         sections=pointers.sections,
         limits=limits,
