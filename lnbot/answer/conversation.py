@@ -162,6 +162,8 @@ class Context:
         if completed == question or (not before.references and not before.treatments):
             completed = completed._replace(tokens=tuple(dict.fromkeys((*completed.tokens, *before.topic))))
         yield completed
+        things = [token for token in before.topic if token.concept[0] == "#"]
+        yield question._replace(tokens=tuple(dict.fromkeys((*question.tokens, *things))))
 
     def _says_more(self, question: Question) -> bool:
         """Whether `question` asks for something by words that are no names."""

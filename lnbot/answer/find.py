@@ -29,14 +29,14 @@ FOREIGN_SHARE = 0.15
 DOUBT = 0.8
 """What is left of the score of a fact on an error of the review, when the question is not after errors."""
 
-NEARLY_ALL = 0.8
-"""The share of a question from which on a fact answers it, whatever its tags say."""
-
 NO_FIGURE = 0.8
 """What is left of the score of a fact without figures, in a question that wants one."""
 
 SEVERAL, LISTING = 2, 1.15
 """From how many commas on a fact enumerates things, and by how much its score rises in a question that wants a list."""
+
+UNPLACED = 0.7
+"""What is left of the score of a fact about a study of no stated country, in a question that names one."""
 
 OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.75
 """What is left of the score of a fact about something else than the question names."""
@@ -62,6 +62,7 @@ class Finder:
         self.knowledge = knowledge
         self.index = index
         self.measured = {f.measure for fact in knowledge.facts.values() for f in fact.figures if f.measure} | {"dose"}
+        self._numbers = {fact_id: i for i, fact_id in enumerate(index.facts)}
         self._kin = _kinships(knowledge.entities.values())
 
     def rank(self, question: Question, most: int = 60) -> list[Found]:
@@ -155,7 +156,7 @@ class Finder:
             shared = sum(self.concerns(fact, t) for t in question.treatments) / len(question.treatments)
             fit *= OTHER_TREATMENT + (1 - OTHER_TREATMENT) * shared
         if question.countries and not any(country in fact.about for country in question.countries):
-            fit *= OTHER_COUNTRY
+            fit *= OTHER_COUNTRY if self._is_placed(fact) else UNPLACED
         if question.references and not any(number in fact.refs for number in question.references):
             fit *= OTHER_STUDY
         if question.authors and not self._by_author(fact, question):
@@ -171,39 +172,40 @@ class Finder:
         measured = self.measured.intersection(question.aspects)
         if measured and measured.isdisjoint(fact.about):
             fit *= OTHER_MEASURE
-        if "figure" in question.intents and not fact.figures and not fact.text.startswith(_NONE):
+        if "figure" in question.intents and not self.holds_figure(fact):
             fit *= NO_FIGURE
         if "list" in question.intents and fact.text.count(", ") >= SEVERAL:
             fit *= LISTING
         return fit
 
+    def holds_figure(self, fact: Fact) -> bool:
+        """Whether `fact` states a figure, or says in words how many."""
+        return bool(fact.figures) or fact.text.startswith(_NONE)
+
     def covers(self, fact: Fact, concept: str) -> bool:
         """Whether `fact` holds `concept` in its text, its tags or an example question."""
-        number = self.index.facts.index(fact.id)
+        number = self._numbers[fact.id]
         return any(number == covering for covering, _, _ in self.index.covering(concept))
 
-    def answers(self, found: Found, question: Question) -> bool:
-        """Whether the fact `found` is about everything that `question` names, and about what it wants measured."""
-        fact = found.fact
-        about = set(fact.about)
-        exact = "figure" in question.intents
-        named = [self.concerns(fact, t) or (exact and self.covers(fact, f"#{t}")) for t in question.treatments]
-        if named and not (all(named) if exact else any(named)):
+    def fits(self, fact: Fact, question: Question) -> bool:
+        """Whether `fact` is about the treatments, studies, countries and events that `question` names."""
+        if question.treatments and not any(self.tells_of(fact, treatment) for treatment in question.treatments):
             return False
         if question.references and not set(question.references) & set(fact.refs):
             return False
         if fact.kind == "discrepancy" and "misprint" not in question.intents:
             return False
-        if question.countries and about.isdisjoint(question.countries):
+        if question.countries and not any(self._is_from(fact, country) for country in question.countries):
             return False
-        if question.trials and about.isdisjoint(question.trials):
+        if question.trials and not any(self.covers(fact, f"#{trial}") for trial in question.trials):
             return False
-        if question.events and not any(self.concerns(fact, event) for event in question.events):
+        if question.events and not any(self.tells_of(fact, event) for event in question.events):
             return False
-        if question.authors and not self._by_author(fact, question):
-            return False
-        asked = self.measured.intersection(question.aspects)
-        return not exact or not asked or not asked.isdisjoint(about) or found.coverage >= NEARLY_ALL
+        return not question.authors or self._by_author(fact, question)
+
+    def tells_of(self, fact: Fact, thing: str) -> bool:
+        """Whether `fact` is about `thing`, or its text or an example question of it names it."""
+        return self.concerns(fact, thing) or self.covers(fact, f"#{thing}")
 
     def is_named(self, study: Study, question: Question) -> bool:
         """Whether `study` is by the authors, of the references and of the trials that `question` names, if it names any."""
@@ -224,6 +226,13 @@ class Finder:
     def concerns(self, fact: Fact, thing: str) -> bool:
         """Whether `fact` is about `thing`, one of its kind, or a combination that holds it."""
         return not self.kin(thing).isdisjoint(fact.about)
+
+    def _is_from(self, fact: Fact, country: str) -> bool:
+        return country in fact.about or (not self._is_placed(fact) and self.covers(fact, f"#{country}"))
+
+    def _is_placed(self, fact: Fact) -> bool:
+        """Whether the review says which country `fact` is from, or `fact` is of no study."""
+        return not fact.study or bool(self.knowledge.studies[fact.study].countries)
 
     def _by_author(self, fact: Fact, question: Question) -> bool:
         for number in fact.refs:

@@ -67,6 +67,8 @@ class Sets:
         forms = question.intents & FORMS
         if _asks_for_several(question):
             forms |= {"list"}
+        if "country" in question.aspects and "how-many" in question.intents:
+            forms |= {"count"}
         if not (forms or question.limits) or not question.intents.isdisjoint(("bibliographic", "why", "misprint")):
             return None
         if question.authors or question.references or question.trials or self._asks_more(question):
@@ -120,6 +122,7 @@ class Sets:
             and commonness(unaccented(token.written).lower()) > Commonness.COMMON
         ]
         topics = [a for a in question.aspects if a not in self.finder.measured and a not in _OF_STUDIES]
+        topics = [] if question.events else topics
         return bool(more or topics or question.outside or question.unreported or question.bodies)
 
     # --- highest, lowest

@@ -19,9 +19,19 @@ ENOUGH = 0.25
 ALONGSIDE, ALIKE = 0.7, 0.88
 """The shares of the best score from which on another fact is told as well: one that adds to it, and one of another study."""
 
+COMPLEMENT = 0.35
+"""The share of the best score from which on a fact may account for what the best one leaves open."""
+
+WORD, GAIN, THING = 1.3, 1.5, 2.3
+"""The weight from which on a word has to be accounted for, that of what a further fact has to account for, and that of a
+thing named which an answer with a figure must not leave open."""
+
+NEARLY_ALL = 0.8
+"""The share of a question from which on a fact answers it, whatever its tags say."""
+
 MOST_POINTS = 4
 
-NEW = 0.4
+NEW = 0.3
 """The share of its words that a further fact has to add to what is said already."""
 
 _ALL_OR_NOTHING = frozenset(("country", "dose", "patients", "side-effects", "sustained-response"))
@@ -48,40 +58,70 @@ class Telling:
 
     def reply(self, question: Question, found: Sequence[Found], reading: Reading) -> Reply | None:
         """Return the answer that the facts `found` give to `question`, or None where none of them answers it."""
-        fitting = [one for one in found if self.finder.answers(one, question)]
+        fitting = [one for one in found if self.finder.fits(one.fact, question)]
         meant = next((one for one in found if one.fact.kind != "discrepancy"), None)
         if not fitting or meant is None or fitting[0].score < max(ENOUGH, meant.score * ALONGSIDE):
             return None
-        if self._unknown(question, fitting[0].fact):
+        stated = self._stated(question, fitting)
+        if not self._suffices(question, stated, fitting[0].coverage):
             return None
-        if self._lacking(question, fitting[0].fact):
-            reply = self.composer.answer([fitting[0].fact], reading)
+        lead = fitting[0].fact
+        if lead.refs and (lead.kind == "reference" or "bibliographic" in question.intents):
+            return self.bibliography.behind(lead, reading)
+        if self._lacking(question, lead) and not any(fact.figures for fact in stated[1:]):
+            reply = self.composer.answer([lead], reading)
             return reply._replace(kind="not_in_review", lead=f"{texts.NO_FIGURE} {reply.lead}")
-        return self._answered(question, fitting, reading)
-
-    def _lacking(self, question: Question, fact: Fact) -> bool:
-        """Whether `fact` says of what `question` asks that the review does not give it."""
-        asked = set(fact.lacks).intersection((*question.aspects, *question.events))
-        return bool(asked if "figure" in question.intents else asked & _ALL_OR_NOTHING)
-
-    def _unknown(self, question: Question, fact: Fact) -> bool:
-        """Return whether `question` names a thing that the review is known not to report, and `fact` says nothing of it."""
-        named = [t.concept for t in question.tokens if t.concept[1:].partition(":")[0] in self._unreported]
-        return not all(self.finder.covers(fact, concept) for concept in named)
-
-    def _answered(self, question: Question, found: Sequence[Found], reading: Reading) -> Reply:
-        best = found[0]
-        if best.fact.refs and (best.fact.kind == "reference" or "bibliographic" in question.intents):
-            return self.bibliography.behind(best.fact, reading)
-        alike = [
-            f.fact for f in found if f.score >= best.score * (ALIKE if _of_another(f.fact, best.fact) else ALONGSIDE)
-        ]
-        if len({fact.study for fact in alike if fact.study}) >= MANY_STUDIES:
+        if len({fact.study for fact in stated if fact.study}) >= MANY_STUDIES:
             listed = self.sets.told(question, reading)
             if listed is not None:
                 return listed
-        stated = self._every_aspect(question, self._distinct(alike)[:MOST_POINTS], found)
         return self.composer.answer(stated, reading, self._context(stated))
+
+    def _stated(self, question: Question, fitting: Sequence[Found]) -> list[Fact]:
+        """Return what to state: the best fact, those that account for what it leaves open, those that fit about as well."""
+        lead = fitting[0]
+        near = [one for one in fitting[1:] if one.fact.study == lead.fact.study or not one.fact.study]
+        near = [one for one in near if one.score >= lead.score * COMPLEMENT]
+        stated = [lead.fact]
+        left = self._open(question, stated)
+        while left and len(stated) < MOST_POINTS:
+            gains = [(sum(w for c, w in left.items() if self.finder.covers(one.fact, c)), one) for one in near]
+            gain, best = max(gains, key=lambda pair: (pair[0], pair[1].score), default=(0.0, lead))
+            if gain < GAIN or best.fact in stated:
+                break
+            stated.append(best.fact)
+            left = self._open(question, stated)
+        alike = [one.fact for one in fitting if one.score >= lead.score * self._share(one.fact, lead.fact)]
+        return self._distinct([*stated, *(fact for fact in alike if fact not in stated)])[:MOST_POINTS]
+
+    def _share(self, fact: Fact, lead: Fact) -> float:
+        return ALIKE if fact.study and fact.study != lead.study else ALONGSIDE
+
+    def _open(self, question: Question, stated: Sequence[Fact]) -> dict[str, float]:
+        """Return the telling concepts of `question` that none of `stated` accounts for, with their weights."""
+        weights = self.finder.concepts(question)
+        telling = {c: w for c, w in weights.items() if w >= WORD and c not in question.cues}
+        return {c: w for c, w in telling.items() if not any(self.finder.covers(fact, c) for fact in stated)}
+
+    def _suffices(self, question: Question, stated: Sequence[Fact], coverage: float) -> bool:
+        """Whether `stated` tells of all that `question` names, and gives a figure where it wants one."""
+        left = self._open(question, stated)
+        if any(concept[1:].partition(":")[0] in self._unreported for concept in left):
+            return False
+        if "figure" not in question.intents:
+            return True
+        asked = self.finder.measured.intersection(question.aspects)
+        about = {tag for fact in stated for tag in fact.about}
+        if asked and asked.isdisjoint(about) and coverage < NEARLY_ALL:
+            return False
+        unnamed = [concept for concept, weight in left.items() if concept[0] == "#" and weight >= THING]
+        return not unnamed and any(self.finder.holds_figure(fact) for fact in stated)
+
+    def _lacking(self, question: Question, fact: Fact) -> bool:
+        """Whether `fact` says of what `question` asks that the review does not give it."""
+        sized = ("patients",) if "how-many" in question.intents and not question.aspects else ()
+        asked = set(fact.lacks).intersection((*question.aspects, *question.events, *sized))
+        return bool(asked if "figure" in question.intents else asked & _ALL_OR_NOTHING)
 
     def _distinct(self, facts: Sequence[Fact]) -> list[Fact]:
         """Return `facts` without those whose words the ones before have said already."""
@@ -95,16 +135,6 @@ class Telling:
                 said |= held
         return kept
 
-    def _every_aspect(self, question: Question, stated: list[Fact], found: Sequence[Found]) -> list[Fact]:
-        """Return `stated` with what the same study states on aspects that `question` names beside the first one."""
-        lead = stated[0]
-        asked = [a for a in (*question.aspects, *question.events) if a in self.finder.measured]
-        for aspect in asked if lead.study else ():
-            if not any(aspect in fact.about for fact in stated if fact.study == lead.study):
-                more = (f.fact for f in found if f.fact.study == lead.study and aspect in f.fact.about)
-                stated = [*stated, *list(more)[:1]]
-        return stated
-
     def _context(self, stated: Sequence[Fact]) -> list[Fact]:
         """Return the facts that belong beside a study's response."""
         fact = stated[0]
@@ -115,8 +145,3 @@ class Telling:
             next((f for f in listed if aspect in f.about and f not in stated), None) for aspect in BESIDE_RESPONSE
         ]
         return list(dict.fromkeys(f for f in beside if f is not None))
-
-
-def _of_another(fact: Fact, lead: Fact) -> bool:
-    """Whether `fact` is of another study than `lead`."""
-    return bool(fact.study and fact.study != lead.study)

@@ -31,6 +31,9 @@ EXCLUSION = "exclusion"
 
 _EXCLUDABLE = ("treatment", "class", "country", "design")
 
+_ADDRESSED = r"(?<!\S)@\w+"
+"""Whom a message in a group is addressed to."""
+
 _ENDS = frozenset("least most max min maximum minimum".split())
 """Words that name an extreme, or a limit where a number follows ("at least 30")."""
 
@@ -79,7 +82,7 @@ class Lexicon(NamedTuple):
 
 def read_question(text: str, lexicon: Lexicon) -> Question:
     """Return `text` as a question. Never fails: what is not understood stays a word that no fact will account for."""
-    text = plain(text[:LONGEST])
+    text = plain(re.sub(_ADDRESSED, " ", text[:LONGEST]))
     typed = words(text)
     foreign = "foreign" in _phrases(typed, lexicon)[0]
     read, corrections = (typed, ()) if foreign else _spelt(typed, lexicon)
