@@ -62,7 +62,7 @@ class Assistant:
         """Return the reply to `text`, said after `before`."""
         question = read_question(chosen(text, before) or text, self.lexicon)
         alone = self.finder.rank(question, 1)
-        reply = without_facts(question, alone[0].score if alone else 0.0)
+        reply = without_facts(question, alone[0].certainty if alone else 0.0)
         if reply is not None:
             return Turn(reply, before)
         question, remark = self.premises.righted(self.context.completed(question, before))
@@ -71,7 +71,7 @@ class Assistant:
 
     def _from_facts(self, question: Question, remark: str) -> Reply:
         found = self.finder.rank(question)
-        score = found[0].score if found else 0.0
+        score = found[0].certainty if found else 0.0
         remarks = tuple(filter(None, (remark, self._corrections(question))))
         reading = Reading(self._read_as(question), score, remarks)
         return (

@@ -29,7 +29,7 @@ EXAMPLE, TAG, TEXT, KIN = 1.0, 1.0, 0.85, 0.45
 TAGGED_ONLY = 0.8
 """How far an example or a text covers a thing that it names but that is no tag of the fact: it is mentioned, not meant."""
 
-PRIOR, OWN = 300.0, 2.0
+PRIOR, OWN = 60.0, 2.0
 """How many words of the general model stand behind the model of a fact, and how often its own words and tags count in it."""
 
 SYNONYM = 0.6
@@ -56,6 +56,7 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
     texts += [name for name, _, _ in knowledge.names] + list(family.values())
     texts += [name for intent in knowledge.intents for name in intent.names]
     known = {word.folded for text in texts for word in words(text)}
+    met = known | {word.folded for text, _ in knowledge.messages for word in words(text)}
     names = build_names(knowledge.names)
     asked = _asked(knowledge)
     phrases = [(name, intent.id, False) for intent in knowledge.intents for name in intent.names]
@@ -68,7 +69,7 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
         at_least={intent.id: intent.at_least for intent in knowledge.intents},
         patterns=tuple((i.id, frozenset(i.when), i.patterns) for i in knowledge.intents if i.patterns),
         spellings="\n".join(sorted(word for word in known if len(word) >= 4 and word.isalpha())),
-        stems="\n" + "\n".join(sorted({stem(word) for word in known})) + "\n",
+        stems="\n" + "\n".join(sorted({stem(word) for word in met})) + "\n",
         synonyms=dict(_synonyms(knowledge)),
         asked="\n" + "\n".join(sorted(asked)) + "\n",
         messages=_messages(knowledge, names, kinds, asked),
@@ -266,7 +267,7 @@ def _tags(fact: Fact, knowledge: Knowledge) -> Iterable[tuple[str, float]]:
 def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[str, float]]:
     """Yield the concepts that a fact covers by itself, with how far."""
     for text in (fact.text, fact.note):
-        for concept, _, _ in concepts(text, lexicon):
+        for concept, *_ in concepts(text, lexicon):
             yield concept, TAGGED_ONLY * TEXT if concept[0] == "#" else TEXT
     yield from _tags(fact, knowledge)
     if fact.by:
@@ -278,7 +279,7 @@ def _own(fact: Fact, knowledge: Knowledge, lexicon: Lexicon) -> Iterable[tuple[s
         for i, author in enumerate(reference.authors):
             yield f"@{author_id(author)}", TAG if i == 0 else KIN
         if fact.kind == "study":
-            for concept, _, _ in concepts(f"{reference.title} {reference.journal}", lexicon):
+            for concept, *_ in concepts(f"{reference.title} {reference.journal}", lexicon):
                 yield concept, KIN
     for code in fact.where:
         place = parse_place(code)

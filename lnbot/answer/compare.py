@@ -137,7 +137,7 @@ class Comparison:
             line = texts.SPREAD.format(what=names, low=low.figure.printed, high=high.figure.printed, count=len(values))
             return Side((line,), tuple(value.fact for value in values))
         found = self.finder.rank(question, 1)
-        if not found or found[0].score < ENOUGH:
+        if not found or found[0].certainty < ENOUGH:
             return None
         return Side((self.composer.statement(found[0].fact),), (found[0].fact,))
 

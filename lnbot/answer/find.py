@@ -7,9 +7,12 @@ from lnbot.answer.index import Index, author_id
 from lnbot.knowledge.model import Entity, Fact, Knowledge, Study
 from lnbot.question.question import Question, Token
 
-COVERAGE_SHARE, LIKEST_SHARE, FEW_SHARE, EVIDENCE_SHARE = 0.6, 0.2, 0.2, 0.12
+COVERAGE_SHARE, LIKEST_SHARE, FEW_SHARE, EVIDENCE_SHARE = 0.42, 0.17, 0.17, 0.26
 """What makes a score: how much of the question is covered; likeness to the likest example question, and to the likest few;
 and how much more than in general the question's words are said of the fact. Fitted on example questions held apart."""
+
+CERTAIN_COVERAGE = 0.6
+"""The share of coverage in how surely a fact is meant."""
 
 RANKS = (1.0, 0.6, 0.4, 0.3)
 """What the likest examples count for, in their order."""
@@ -19,6 +22,9 @@ ASPECT_SHARE = 0.08
 
 SYNONYM_SHARE = 0.6
 """How much of the weight of a word an example question shares that holds a synonym of it."""
+
+PART_SHARE = 0.7
+"""What is left of the weight of a word within the name of a thing that counts already."""
 
 CUE_SHARE = 0.15
 """What is left of the weight of a word that shows the form of the question: the form of the reply accounts for it."""
@@ -38,7 +44,7 @@ SEVERAL, LISTING = 2, 1.15
 UNPLACED = 0.7
 """What is left of the score of a fact about a study of no stated country, in a question that names one."""
 
-OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.75
+OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.9
 """What is left of the score of a fact about something else than the question names."""
 
 
@@ -47,11 +53,15 @@ _NONE = ("No ", "None ", "Nobody ", "Nothing ", "There was no ", "There were no 
 
 
 class Found(NamedTuple):
-    """A fact with its score from 0 to 1 and the share of the question that it covers."""
+    """A fact with its score, which only ranks, the share of the question that it covers, and how surely it is meant.
+
+    `coverage` and `certainty` are from 0 to 1; certainty is made of coverage and of likeness to an example question.
+    """
 
     fact: Fact
     score: float
     coverage: float
+    certainty: float
 
 
 class Finder:
@@ -76,19 +86,22 @@ class Finder:
         scores = []
         for number, mass in covered.items():
             fact = self.knowledge.facts[self.index.facts[number]]
-            score = COVERAGE_SHARE * mass / total + likeness.get(number, 0.0)
+            alike = likeness.get(number, 0.0)
+            score = COVERAGE_SHARE * mass / total + alike
+            certainty = CERTAIN_COVERAGE * mass / total + (1 - CERTAIN_COVERAGE) * alike / (LIKEST_SHARE + FEW_SHARE)
             score += EVIDENCE_SHARE * (evidence.get(number, 0.0) / len(weights) - lengths[number])
             if question.aspects:
                 score += ASPECT_SHARE * sum(a in fact.about for a in question.aspects) / len(question.aspects)
-            scores.append((score, mass / total, fact))
-        scores.sort(key=lambda item: (-item[0], item[2].id))
+            scores.append((score, mass / total, certainty, fact))
+        scores.sort(key=lambda item: (-item[0], item[-1].id))
         found: list[Found] = []
         least = 0.0
-        for score, coverage, fact in scores:
+        for score, coverage, certainty, fact in scores:
             # Fitting hardly raises a score, so what stands far below the last place already cannot reach it.
             if len(found) >= most and score * LISTING <= least:
                 break
-            found.append(Found(fact, score * self._fit(fact, question), coverage))
+            fit = self._fit(fact, question)
+            found.append(Found(fact, score * fit, coverage, certainty * min(fit, 1.0)))
             if len(found) % most == 0:
                 least = sorted((one.score for one in found), reverse=True)[most - 1]
         found.sort(key=lambda one: (-one.score, one.fact.id))
@@ -113,7 +126,10 @@ class Finder:
         found += [Token(f"@{number}", str(number)) for number in question.references]
         found += [Token(f"@table-{number}", str(number)) for number in question.tables]
         found += [Token(f"@section-{number}", number) for number in question.sections]
-        weights = {token.concept: self.index.weight(token) for token in found}
+        weights: dict[str, float] = {}
+        for token in found:
+            weight = self.index.weight(token) * (PART_SHARE if token.part else 1.0)
+            weights[token.concept] = max(weight, weights.get(token.concept, 0.0))
         for concept in weights:
             if concept in question.cues:
                 weights[concept] *= CUE_SHARE

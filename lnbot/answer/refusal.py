@@ -33,7 +33,7 @@ class Refusal:
         nearest: list[str] = []
         if missing:
             nearest = [texts.INSTEAD.format(studies="; ".join(self._alternatives(question)))]
-        elif found and found[0].score >= NEAR:
+        elif found and found[0].certainty >= NEAR:
             nearest = [texts.NEAREST.format(text=self.composer.statement(found[0].fact))]
         notes = (texts.LOOKED_FOR.format(words=reading.read_as), texts.OLDER, *nearest, *reading.remarks)
         return Reply(

@@ -7,6 +7,9 @@ from lnbot.question.question import Question
 LIKELY, PLAIN = 0.6, 0.85
 """How likely a message has to be of a kind to be taken for one of it, and to be so although it names things of the review."""
 
+HALF, VAGUE = 0.45, 0.45
+"""How likely a message that names nothing of the field has to be off topic, if its best fact scores below the second."""
+
 ASKED, CLEARLY_ASKED = 0.62, 0.8
 """The score of the best fact from which on a message is a question rather than small talk, and rather than a request for advice."""
 
@@ -34,7 +37,8 @@ def _declined(question: Question, score: float) -> Reply | None:
 def _off_topic(question: Question, score: float) -> Reply | None:
     likely = question.kinds.get("off-topic", 0.0) + question.kinds.get("attack", 0.0)
     needed = PLAIN if question.names_field or question.treatments else LIKELY
-    if "attack" not in question.intents and (likely < needed or score >= ASKED or question.names_drug):
+    vague = likely >= HALF and score < VAGUE and not question.names_field and not question.treatments
+    if "attack" not in question.intents and not vague and (likely < needed or score >= ASKED or question.names_drug):
         return None
     return Reply("off_topic", texts.OFF_TOPIC, confidence=likely, read_as="not on the review")
 

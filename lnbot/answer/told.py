@@ -60,7 +60,9 @@ class Telling:
         """Return the answer that the facts `found` give to `question`, or None where none of them answers it."""
         fitting = [one for one in found if self.finder.fits(one.fact, question)]
         meant = next((one for one in found if one.fact.kind != "discrepancy"), None)
-        if not fitting or meant is None or fitting[0].score < max(ENOUGH, meant.score * ALONGSIDE):
+        if not fitting or meant is None or fitting[0].score < meant.score * ALONGSIDE:
+            return None
+        if fitting[0].certainty < ENOUGH:
             return None
         stated = self._stated(question, fitting)
         if not self._suffices(question, stated, fitting[0].coverage):

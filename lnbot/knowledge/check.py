@@ -14,6 +14,7 @@ from lnbot.knowledge.records import (
     FactRecord,
     FigureRecord,
     IntentRecord,
+    MessageRecord,
     PhrasingRecord,
     Record,
     ReferenceRecord,
@@ -79,8 +80,8 @@ def unique_ids(records: Records, ids: Ids) -> Iterator[Fault]:
             key = f"abbreviation {entry.record.short}"
         if isinstance(entry.record, IntentRecord):
             key = f"intent {key}"
-        if key is None:
-            continue
+        if key is None or isinstance(entry.record, MessageRecord):
+            continue  # the examples of one kind of message may stand in several files
         here = f"{entry.source.file}:{entry.source.line(entry.path)}"
         if key in seen:
             yield entry.fault(f"{key!r} is used already at {seen[key]}", "id")

@@ -9,12 +9,14 @@ class Token(NamedTuple):
     """A part of a question that can carry meaning.
 
     `concept` is ``#id`` for a named thing and the stem of a word otherwise; `written` is what stood in the text; `group` is
-    the concept that a word shares with its synonyms, ``~stem``, if it has any.
+    the concept that a word shares with its synonyms, ``~stem``, if it has any; `part` is true of a word within the name of
+    a thing that is a token already.
     """
 
     concept: str
     written: str
     group: str = ""
+    part: bool = False
 
 
 class Correction(NamedTuple):
@@ -69,7 +71,7 @@ class Question(NamedTuple):
     def names_field(self) -> bool:
         """Whether it names something of the field: a disease, an outcome, a study, a place of the review."""
         named = (self.aspects, self.events, self.populations, self.bodies, self.trials, self.authors, self.references)
-        return any(named) or bool(self.tables or self.definitions or self.sections)
+        return any(named) or bool(self.unreported or self.tables or self.definitions or self.sections)
 
     @property
     def names_something(self) -> bool:
