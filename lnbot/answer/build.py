@@ -32,6 +32,9 @@ TAGGED_ONLY = 0.8
 PRIOR, OWN = 60.0, 2.0
 """How many words of the general model stand behind the model of a fact, and how often its own words and tags count in it."""
 
+_CHATTING = ("greeting", "thanks", "help")
+"""The kinds of message whose words are never mended to those of the field."""
+
 SYNONYM = 0.6
 """How far a word covers its synonyms, as a share of how far it covers itself."""
 
@@ -56,7 +59,7 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
     texts += [name for name, _, _ in knowledge.names] + list(family.values())
     texts += [name for intent in knowledge.intents for name in intent.names]
     known = {word.folded for text in texts for word in words(text)}
-    met = known | {word.folded for text, _ in knowledge.messages for word in words(text)}
+    met = known | {word.folded for text, kind in knowledge.messages if kind in _CHATTING for word in words(text)}
     names = build_names(knowledge.names)
     asked = _asked(knowledge)
     phrases = [(name, intent.id, False) for intent in knowledge.intents for name in intent.names]

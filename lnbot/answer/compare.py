@@ -52,7 +52,8 @@ class Comparison:
             ("bibliographic", "why", "misprint")
         ):
             return None
-        if self._told_by_one(question):
+        subjects = (question.treatments, question.aspects, question.events, question.authors, question.references)
+        if self._told_by_one(question) or not (any(subjects) or question.definitions or question.bodies):
             return None
         for parted in self._partings(question):
             sides = [side for one in parted if (side := self._side(one)) is not None]

@@ -23,9 +23,6 @@ ASPECT_SHARE = 0.08
 SYNONYM_SHARE = 0.6
 """How much of the weight of a word an example question shares that holds a synonym of it."""
 
-PART_SHARE = 0.7
-"""What is left of the weight of a word within the name of a thing that counts already."""
-
 CUE_SHARE = 0.15
 """What is left of the weight of a word that shows the form of the question: the form of the reply accounts for it."""
 
@@ -48,7 +45,18 @@ OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEA
 """What is left of the score of a fact about something else than the question names."""
 
 
-_NONE = ("No ", "None ", "Nobody ", "Nothing ", "There was no ", "There were no ", "All ", "Everybody ")
+_NONE = (
+    "No ",
+    "None ",
+    "Nobody ",
+    "Nothing ",
+    "There was no ",
+    "There were no ",
+    "All ",
+    "Everybody ",
+    "A single ",
+    "One ",
+)
 """How a fact without figures starts when it states how many all the same."""
 
 
@@ -126,10 +134,7 @@ class Finder:
         found += [Token(f"@{number}", str(number)) for number in question.references]
         found += [Token(f"@table-{number}", str(number)) for number in question.tables]
         found += [Token(f"@section-{number}", number) for number in question.sections]
-        weights: dict[str, float] = {}
-        for token in found:
-            weight = self.index.weight(token) * (PART_SHARE if token.part else 1.0)
-            weights[token.concept] = max(weight, weights.get(token.concept, 0.0))
+        weights = {token.concept: self.index.weight(token) for token in found}
         for concept in weights:
             if concept in question.cues:
                 weights[concept] *= CUE_SHARE

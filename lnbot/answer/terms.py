@@ -73,6 +73,8 @@ class Terms:
             return None
         facts = [self.knowledge.facts[fact_id] for fact_id in dict.fromkeys(known.values())]
         more = [
-            one.fact for one in found if one.certainty >= ALSO and one.fact not in facts and one.fact.kind == "statement"
+            one.fact
+            for one in found
+            if one.certainty >= ALSO and one.fact not in facts and one.fact.kind == "statement"
         ]
         return self.composer.answer([*facts, *more[: 1 if bare else 2]], reading)

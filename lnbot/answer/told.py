@@ -1,6 +1,6 @@
 """Answers that state the facts which fit a question best."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lnbot.answer import texts
 from lnbot.answer.bibliography import Bibliography
@@ -9,6 +9,7 @@ from lnbot.answer.find import Finder, Found
 from lnbot.answer.reply import Reply
 from lnbot.answer.sets import Sets
 from lnbot.knowledge.model import Fact
+from lnbot.language.characters import plain
 from lnbot.language.english import FUNCTION_WORDS
 from lnbot.language.words import stem, words
 from lnbot.question.question import Question
@@ -19,7 +20,18 @@ ENOUGH = 0.25
 ALONGSIDE, ALIKE = 0.7, 0.88
 """The shares of the best score from which on another fact is told as well: one that adds to it, and one of another study."""
 
-COMPLEMENT = 0.35
+UNITS = {
+    "ng/ml": "ng/ml",
+    "/kg": "/kg",
+    "per kg": "/kg",
+    "/m2": "/m^2",
+    "/m^2": "/m^2",
+    "per m2": "/m^2",
+    "mg/dl": "mg/dl",
+}
+"""What stands in a figure that comes in the unit which a question names."""
+
+COMPLEMENT = 0.25
 """The share of the best score from which on a fact may account for what the best one leaves open."""
 
 WORD, GAIN, THING = 1.3, 1.5, 2.3
@@ -70,20 +82,28 @@ class Telling:
         lead = fitting[0].fact
         if lead.refs and (lead.kind == "reference" or "bibliographic" in question.intents):
             return self.bibliography.behind(lead, reading)
-        if self._lacking(question, lead) and not any(fact.figures for fact in stated[1:]):
-            reply = self.composer.answer([lead], reading)
+        lacking = self._lacking(question, stated)
+        if lacking is not None:
+            reply = self.composer.answer([lacking], reading)
             return reply._replace(kind="not_in_review", lead=f"{texts.NO_FIGURE} {reply.lead}")
-        if len({fact.study for fact in stated if fact.study}) >= MANY_STUDIES:
+        if len({fact.study for fact in stated if fact.study}) >= MANY_STUDIES or self._names_no_study(question, lead):
             listed = self.sets.told(question, reading)
             if listed is not None:
                 return listed
         return self.composer.answer(stated, reading, self._context(stated))
 
+    def _names_no_study(self, question: Question, lead: Fact) -> bool:
+        """Whether `question` names a treatment or country and what is measured, and nothing that tells a study from others."""
+        if not lead.study or question.authors or question.references or question.trials or question.populations:
+            return False
+        telling = [c for c, w in self.finder.concepts(question).items() if w >= WORD and c not in question.cues]
+        measured = [thing for thing in (*question.aspects, *question.events) if thing in self.finder.measured]
+        return bool(measured) and {c[1:] for c in telling} <= {*question.treatments, *question.countries, *measured}
+
     def _stated(self, question: Question, fitting: Sequence[Found]) -> list[Fact]:
         """Return what to state: the best fact, those that account for what it leaves open, those that fit about as well."""
         lead = fitting[0]
-        near = [one for one in fitting[1:] if one.fact.study == lead.fact.study or not one.fact.study]
-        near = [one for one in near if one.score >= lead.score * COMPLEMENT]
+        near = [one for one in fitting[1:] if self._is_near(one, lead)]
         stated = [lead.fact]
         left = self._open(question, stated)
         while left and len(stated) < MOST_POINTS:
@@ -96,6 +116,13 @@ class Telling:
         alike = [one.fact for one in fitting if one.score >= lead.score * self._share(one.fact, lead.fact)]
         return self._distinct([*stated, *(fact for fact in alike if fact not in stated)])[:MOST_POINTS]
 
+    def _is_near(self, one: Found, lead: Found) -> bool:
+        """Whether `one` may account for what `lead` leaves open: a fact of the same study or of the same place."""
+        if one.fact.study and one.fact.study == lead.fact.study:
+            return one.score >= lead.score * COMPLEMENT
+        same = not set(_paragraphs(one.fact)).isdisjoint(_paragraphs(lead.fact))
+        return (same or one.score >= lead.score * ALONGSIDE) and one.score >= lead.score * 2 * COMPLEMENT
+
     def _share(self, fact: Fact, lead: Fact) -> float:
         return ALIKE if fact.study and fact.study != lead.study else ALONGSIDE
 
@@ -103,6 +130,10 @@ class Telling:
         """Return the telling concepts of `question` that none of `stated` accounts for, with their weights."""
         weights = self.finder.concepts(question)
         telling = {c: w for c, w in weights.items() if w >= WORD and c not in question.cues}
+        lead = self.knowledge.studies.get(stated[0].study)
+        if lead is not None:  # its country and size stand in front of what is told
+            said = {"#country": bool(lead.countries), "#patients": bool(lead.patients)}
+            telling = {c: w for c, w in telling.items() if not said.get(c)}
         return {c: w for c, w in telling.items() if not any(self.finder.covers(fact, c) for fact in stated)}
 
     def _suffices(self, question: Question, stated: Sequence[Fact], coverage: float) -> bool:
@@ -110,20 +141,30 @@ class Telling:
         left = self._open(question, stated)
         if any(concept[1:].partition(":")[0] in self._unreported for concept in left):
             return False
+        units = {printed for asked, printed in UNITS.items() if asked in question.text.lower()}
+        if units and not any(
+            unit in plain(f.printed).lower() for fact in stated for f in fact.figures for unit in units
+        ):
+            return False
         if "figure" not in question.intents:
             return True
         asked = self.finder.measured.intersection(question.aspects)
-        about = {tag for fact in stated for tag in fact.about}
-        if asked and asked.isdisjoint(about) and coverage < NEARLY_ALL:
+        carrying = [fact for fact in stated if not asked.isdisjoint(fact.about)]
+        named = [[self.finder.tells_of(fact, treatment) for treatment in question.treatments] for fact in carrying]
+        if asked and not any(all(told) for told in named) and coverage < NEARLY_ALL:
             return False
         unnamed = [concept for concept, weight in left.items() if concept[0] == "#" and weight >= THING]
         return not unnamed and any(self.finder.holds_figure(fact) for fact in stated)
 
-    def _lacking(self, question: Question, fact: Fact) -> bool:
-        """Whether `fact` says of what `question` asks that the review does not give it."""
-        sized = ("patients",) if "how-many" in question.intents and not question.aspects else ()
-        asked = set(fact.lacks).intersection((*question.aspects, *question.events, *sized))
-        return bool(asked if "figure" in question.intents else asked & _ALL_OR_NOTHING)
+    def _lacking(self, question: Question, stated: Sequence[Fact]) -> Fact | None:
+        """Return the one of `stated` which says that the review does not give what `question` asks, if none gives it."""
+        measured = {aspect for aspect in question.aspects if aspect in self.finder.measured}
+        sized = ("patients",) if "how-many" in question.intents and not measured else ()
+        asked = {*question.aspects, *question.events, *sized}
+        if "figure" not in question.intents:
+            asked &= _ALL_OR_NOTHING
+        given = {figure.measure for fact in stated for figure in fact.figures}
+        return next((fact for fact in stated if (asked & set(fact.lacks)) - given), None)
 
     def _distinct(self, facts: Sequence[Fact]) -> list[Fact]:
         """Return `facts` without those whose words the ones before have said already."""
@@ -147,3 +188,9 @@ class Telling:
             next((f for f in listed if aspect in f.about and f not in stated), None) for aspect in BESIDE_RESPONSE
         ]
         return list(dict.fromkeys(f for f in beside if f is not None))
+
+
+def _paragraphs(fact: Fact) -> Iterator[str]:
+    """Yield the paragraphs of the text, and the tables, in which `fact` stands."""
+    for where in fact.where:
+        yield where if " p" in where else where.split()[0]

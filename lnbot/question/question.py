@@ -9,14 +9,12 @@ class Token(NamedTuple):
     """A part of a question that can carry meaning.
 
     `concept` is ``#id`` for a named thing and the stem of a word otherwise; `written` is what stood in the text; `group` is
-    the concept that a word shares with its synonyms, ``~stem``, if it has any; `part` is true of a word within the name of
-    a thing that is a token already.
+    the concept that a word shares with its synonyms, ``~stem``, if it has any.
     """
 
     concept: str
     written: str
     group: str = ""
-    part: bool = False
 
 
 class Correction(NamedTuple):

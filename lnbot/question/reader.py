@@ -34,9 +34,6 @@ _EXCLUDABLE = ("treatment", "class", "country", "design")
 _ADDRESSED = r"(?<!\S)@\w+"
 """Whom a message in a group is addressed to."""
 
-_SPOKEN = ("aspect", "event")
-"""The kinds of thing whose names are many and not the same: the words tell which of the facts about it is meant."""
-
 _ENDS = frozenset("least most max min maximum minimum".split())
 """Words that name an extreme, or a limit where a number follows ("at least 30")."""
 
@@ -182,12 +179,7 @@ def tokens_of(
     while at < len(text):
         concept, end = starts.get(at, ("", at + 1))
         written = " ".join(word.written for word in text[at:end])
-        if not concept:
-            tokens.append(lexicon.token(text[at]))
-        else:
-            tokens.append(Token(concept, written))
-            if lexicon.kinds.get(concept[1:]) in _SPOKEN:
-                tokens += [lexicon.token(word)._replace(part=True) for word in text[at:end]]
+        tokens.append(Token(concept, written) if concept else lexicon.token(text[at]))
         at = end
     return tuple(tokens)
 
