@@ -62,8 +62,11 @@ class Bibliography:
 
     def _chosen(self, question: Question, reading: Reading) -> Reply | None:
         """Return the entries of the authors, journals and years that `question` names, if it is after entries."""
-        if question.intents.isdisjoint(("bibliographic", "cohorts")) or question.references:
+        if question.intents.isdisjoint(("bibliographic", "cohorts", "self-citing")) or question.references:
             return None
+        if "self-citing" in question.intents and not question.authors:
+            question = question._replace(authors=(author_id(self.knowledge.review.authors[0]),))
+            return self._listed(self._by(question.authors), texts.SELF_CITING, reading._replace(confidence=0.9))
         limits = [limit for limit in question.limits if limit.unit == "year"]
         if not (question.journals or question.years or limits or self._bare(question)):
             return None
@@ -90,6 +93,9 @@ class Bibliography:
         weights = self.finder.concepts(question)
         said = [t.concept for t in question.tokens if t.concept not in question.cues and t.concept[0] != "@"]
         return "bibliographic" in question.intents and all(weights[concept] < TELLING for concept in said)
+
+    def _by(self, authors: Sequence[str]) -> list[int]:
+        return [number for number, entry in sorted(self.knowledge.references.items()) if self._is_by(entry, authors)]
 
     def _is_by(self, reference: Reference, authors: Sequence[str]) -> bool:
         names = {author_id(author) for author in reference.authors}

@@ -65,6 +65,7 @@ class Comparison:
     def _told_by_one(self, question: Question) -> bool:
         """Whether one fact tells of all that `question` compares: the arms of a trial, say."""
         several = any(len(getattr(question, field)) > 1 for field in ("treatments", *_NAMING))
+        several = several or "comparison" in question.aspects
         best = next(iter(self.finder.rank(question, 1)), None) if several else None
         if best is None or best.coverage < WHOLE or best.fact.kind == "discrepancy":
             return False

@@ -26,7 +26,7 @@ SYNONYM_SHARE = 0.6
 CUE_SHARE = 0.15
 """What is left of the weight of a word that shows the form of the question: the form of the reply accounts for it."""
 
-FOREIGN_SHARE = 0.15
+FOREIGN_SHARE = 0.35
 """What is left of the weight of a word that is in no fact, in a question that is not in English."""
 
 DOUBT = 0.8
@@ -263,7 +263,7 @@ class Finder:
             names = {author_id(author) for author in reference.authors}
             if names & set(question.authors):
                 return True
-        return False
+        return not fact.refs and any(self.covers(fact, f"@{author}") for author in question.authors)
 
 
 def _stands_in(part: str, fact: Fact) -> bool:

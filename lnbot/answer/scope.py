@@ -33,6 +33,9 @@ class Scopes:
         self.finder = finder
         self.values = values
         listed = finder.knowledge.studies.values()
+        kinds = finder.knowledge.entities
+        self._wide = {kinds[e.parent].id for e in kinds.values() if e.kind == "class" and e.parent in kinds}
+        """Classes of classes (immunosuppression, biologics): nearly every study is of one, so they choose none."""
         self._all = sorted(listed, key=lambda study: (not study.table, study.table, study.row, study.ref))
 
     def of(self, question: Question, measure: str = "") -> Scope:
@@ -67,9 +70,10 @@ class Scopes:
 
     def _by_treatment(self, studies: list[Study], question: Question) -> list[Study]:
         """Return those of `studies` whose treatment is asked for: as the one that they are about, or else among others."""
-        if not question.treatments:
+        narrow = [treatment for treatment in question.treatments if treatment not in self._wide]
+        if not narrow:
             return studies
-        wanted = frozenset[str]().union(*(self.finder.kin(treatment) for treatment in question.treatments))
+        wanted = frozenset[str]().union(*(self.finder.kin(treatment) for treatment in narrow))
         main = [study for study in studies if study.treatments and study.treatments[0] in wanted]
         return main or [study for study in studies if not wanted.isdisjoint(study.treatments)]
 

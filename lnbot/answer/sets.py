@@ -249,7 +249,7 @@ class Sets:
         """Return what each study of the scope reports on the measure: figures where most have them, else in words."""
         values = self.values.values(asked.scope.studies, asked.measure)
         told = self.values.told(asked.scope.studies, asked.measure)
-        if not told and not values:
+        if len(told) < 2 and len(values) < 2:
             return None
         name = self._name(asked.measure)
         if len(values) > MOST_TOLD or 2 * len(values) > len(told):

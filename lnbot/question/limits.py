@@ -55,6 +55,7 @@ class Limit(NamedTuple):
 
 def read_limits(text: str) -> tuple[Limit, ...]:
     """Return the limits that `text`, in lower case, sets, in the order of their kinds."""
+    text = re.sub(r"\b(?:a |one )?hundred\b", "100", text)
     if not any(character.isdigit() for character in text):
         return ()
     found: list[Limit] = []

@@ -26,12 +26,21 @@ def mend(word: str, known: Sequence[str]) -> str:
 
     limit = _allowed(word)
     near = process.extract(word, known, scorer=OSA.distance, score_cutoff=limit, limit=12)
-    ranked = sorted((distance, match[0] != word[0], abs(len(match) - len(word)), match) for match, distance, _ in near)
+    ranked = sorted(
+        (distance, match[0] != word[0], not _within(word, match), abs(len(match) - len(word)), match)
+        for match, distance, _ in near
+    )
     if not ranked:
         return ""
-    distance, other_start, _, match = ranked[0]
+    distance, other_start, *_, match = ranked[0]
     if other_start and (distance > 1 or len(word) < 6):
         return ""
     if distance == limit and limit > 1 and len(match) < 8:
         return ""
     return match
+
+
+def _within(word: str, match: str) -> bool:
+    """Whether `match` holds the letters of `word` in their order: letters are left out more often than put in wrong."""
+    letters = iter(match)
+    return all(letter in letters for letter in word)
