@@ -7,7 +7,7 @@ from lnbot.answer.bibliography import Bibliography
 from lnbot.answer.compare import Comparison
 from lnbot.answer.compose import Composer, Reading
 from lnbot.answer.conversation import FRESH, Context, Conversation, chosen
-from lnbot.answer.find import Finder
+from lnbot.answer.find import Finder, Found
 from lnbot.answer.premise import Premises
 from lnbot.answer.prepared import Prepared, prepare, shipped_knowledge
 from lnbot.answer.refusal import Refusal
@@ -61,16 +61,15 @@ class Assistant:
     def answer(self, text: str, before: Conversation = FRESH) -> Turn:
         """Return the reply to `text`, said after `before`."""
         question = read_question(chosen(text, before) or text, self.lexicon)
-        alone = self.finder.rank(question, 1)
+        alone = self.finder.rank(question)
         reply = without_facts(question, alone[0].certainty if alone else 0.0)
         if reply is not None:
             return Turn(reply, before)
-        question, remark = self.premises.righted(self.context.completed(question, before))
-        reply = self._from_facts(question, remark)
-        return Turn(reply, self.context.after(question, reply, before))
+        meant, remark = self.premises.righted(self.context.completed(question, before))
+        reply = self._from_facts(meant, alone if meant == question else self.finder.rank(meant), remark)
+        return Turn(reply, self.context.after(meant, reply, before))
 
-    def _from_facts(self, question: Question, remark: str) -> Reply:
-        found = self.finder.rank(question)
+    def _from_facts(self, question: Question, found: list[Found], remark: str) -> Reply:
         score = found[0].certainty if found else 0.0
         remarks = tuple(filter(None, (remark, self._corrections(question))))
         reading = Reading(self._read_as(question), score, remarks)

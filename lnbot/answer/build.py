@@ -143,7 +143,8 @@ def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
         for concept in covered:
             counts[concept] = counts.get(concept, 0) + 1
     weights = {concept: log((len(ids) + 1) / count) * common.get(concept, 1.0) for concept, count in counts.items()}
-    return _packed(ids, weights, cover, _evidence(own, examples), examples, lexicon)
+    measured = sorted({f.measure for fact in knowledge.facts.values() for f in fact.figures if f.measure} | {"dose"})
+    return _packed(Compiled(ids, weights, cover, _evidence(own, examples), tuple(measured)), examples, lexicon)
 
 
 def _strongest(shares: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -198,42 +199,55 @@ def _evidence(own: Sequence[dict[str, float]], examples: Iterable[Example]) -> E
     return Evidence(of, [log(1 + sum(of_fact.values()) / PRIOR) for of_fact in counts])
 
 
-def _packed(
-    ids: tuple[str, ...],
-    weights: dict[str, float],
-    cover: Sequence[dict[str, float]],
-    evidence: Evidence,
-    examples: Sequence[Example],
-    lexicon: Lexicon,
-) -> Index:
+class Compiled(NamedTuple):
+    """What is known of the facts before it is packed: their ids, the weights of concepts, and by fact what covers and speaks."""
+
+    ids: tuple[str, ...]
+    weights: dict[str, float]
+    cover: list[dict[str, float]]
+    evidence: Evidence
+    measured: tuple[str, ...]
+
+
+def _packed(compiled: Compiled, examples: Sequence[Example], lexicon: Lexicon) -> Index:
     """Return what was compiled in the packed form that loads fast."""
     postings: dict[str, list[int]] = {}
-    for i, covered in enumerate(cover):
+    for i, covered in enumerate(compiled.cover):
         for concept, share in covered.items():
-            more = evidence.of[i].get(concept, 0.0)
+            more = compiled.evidence.of[i].get(concept, 0.0)
             postings.setdefault(concept, []).extend((i, round(share * SHARES), round(more * SHARES)))
-    held: dict[str, list[int]] = {}
-    for i, example in enumerate(examples):
-        for concept in dict.fromkeys([*example.concepts, *(lexicon.synonyms.get(c, c) for c in example.concepts)]):
-            held.setdefault(concept, []).append(i)
     ordered = sorted(postings)
-    starts, packed, questions = array("I"), array("H"), array("H")
+    numbers = {concept: i for i, concept in enumerate(ordered)}
+    starts, packed = array("I"), array("H")
     for concept in ordered:
-        starts.extend((len(packed), len(questions)))
+        starts.append(len(packed))
         packed.extend(postings[concept])
-        questions.extend(held.get(concept, ()))
-    starts.extend((len(packed), len(questions)))
+    starts.append(len(packed))
+    by_fact: dict[int, list[Example]] = {}
+    for example in examples:
+        by_fact.setdefault(example.fact, []).append(example)
+    fact_examples, example_starts, concepts_of, weights_of = array("I", [0]), array("I"), array("H"), array("f")
+    for i in range(len(compiled.ids)):
+        for example in by_fact.get(i, ()):
+            example_starts.append(len(concepts_of))
+            concepts_of.extend(numbers[concept] for concept in example.concepts)
+            weights_of.append(sum(compiled.weights[concept] for concept in example.concepts))
+        fact_examples.append(len(weights_of))
+    example_starts.append(len(concepts_of))
     return Index(
-        facts=ids,
-        concepts="\n" + "\n".join(ordered) + "\n",
-        weights=array("f", (weights[concept] for concept in ordered)).tobytes(),
+        facts=compiled.ids,
+        lengths=array("f", compiled.evidence.lengths).tobytes(),
+        measured=compiled.measured,
+        concepts=numbers,
+        weights=array("f", (compiled.weights[concept] for concept in ordered)).tobytes(),
+        groups=array("H", (numbers.get(lexicon.synonyms.get(c, ""), -1) + 1 for c in ordered)).tobytes(),
         starts=starts.tobytes(),
         postings=packed.tobytes(),
-        lengths=array("f", evidence.lengths).tobytes(),
-        held=questions.tobytes(),
-        example_facts=array("H", (example.fact for example in examples)).tobytes(),
-        example_weights=array("f", (sum(weights[c] for c in example.concepts) for example in examples)).tobytes(),
-        greatest=log(len(ids) + 1),
+        fact_examples=fact_examples.tobytes(),
+        example_starts=example_starts.tobytes(),
+        examples=concepts_of.tobytes(),
+        example_weights=weights_of.tobytes(),
+        greatest=log(len(compiled.ids) + 1),
     )
 
 

@@ -1,6 +1,6 @@
 """Which facts a question asks for, how well each accounts for its words, and which words none accounts for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from lnbot.answer.index import Index, author_id
@@ -13,6 +13,9 @@ and how much more than in general the question's words are said of the fact. Fit
 
 CERTAIN_COVERAGE = 0.6
 """The share of coverage in how surely a fact is meant."""
+
+CANDIDATES = 120
+"""How many facts, the best by coverage and evidence, are compared with the question example by example."""
 
 RANKS = (1.0, 0.6, 0.4, 0.3)
 """What the likest examples count for, in their order."""
@@ -79,7 +82,7 @@ class Finder:
         """Use the facts of `knowledge` by their `index`."""
         self.knowledge = knowledge
         self.index = index
-        self.measured = {f.measure for fact in knowledge.facts.values() for f in fact.figures if f.measure} | {"dose"}
+        self.measured = frozenset(index.measured)
         self._numbers = {fact_id: i for i, fact_id in enumerate(index.facts)}
         self._kin = _kinships(knowledge.entities.values())
 
@@ -91,29 +94,34 @@ class Finder:
         covered, evidence = self._covered(weights, groups)
         likeness = self._likeness(weights, groups, total)
         lengths = memoryview(self.index.lengths).cast("f")
+        told = {n: EVIDENCE_SHARE * (evidence.get(n, 0.0) / len(weights) - lengths[n]) for n in covered}
+        first = sorted(covered, key=lambda n: (-COVERAGE_SHARE * covered[n] / total - told[n], n))
         scores = []
-        for number, mass in covered.items():
+        for number in first[:CANDIDATES]:
             fact = self.knowledge.facts[self.index.facts[number]]
-            alike = likeness.get(number, 0.0)
-            score = COVERAGE_SHARE * mass / total + alike
-            certainty = CERTAIN_COVERAGE * mass / total + (1 - CERTAIN_COVERAGE) * alike / (LIKEST_SHARE + FEW_SHARE)
-            score += EVIDENCE_SHARE * (evidence.get(number, 0.0) / len(weights) - lengths[number])
+            alike = likeness(number)
+            coverage = covered[number] / total
+            score = COVERAGE_SHARE * coverage + alike + told[number]
+            certainty = CERTAIN_COVERAGE * coverage + (1 - CERTAIN_COVERAGE) * alike / (LIKEST_SHARE + FEW_SHARE)
             if question.aspects:
                 score += ASPECT_SHARE * sum(a in fact.about for a in question.aspects) / len(question.aspects)
-            scores.append((score, mass / total, certainty, fact))
-        scores.sort(key=lambda item: (-item[0], item[-1].id))
-        found: list[Found] = []
-        least = 0.0
-        for score, coverage, certainty, fact in scores:
-            # Fitting hardly raises a score, so what stands far below the last place already cannot reach it.
-            if len(found) >= most and score * LISTING <= least:
-                break
             fit = self._fit(fact, question)
-            found.append(Found(fact, score * fit, coverage, certainty * min(fit, 1.0)))
-            if len(found) % most == 0:
-                least = sorted((one.score for one in found), reverse=True)[most - 1]
-        found.sort(key=lambda one: (-one.score, one.fact.id))
-        return found[:most]
+            scores.append(Found(fact, score * fit, coverage, certainty * min(fit, 1.0)))
+        scores.sort(key=lambda one: (-one.score, one.fact.id))
+        return scores[:most]
+
+    def _likeness(self, weights: dict[str, float], groups: dict[str, str], total: float) -> Callable[[int], float]:
+        """Return what tells of a fact's number how like its examples are: the likest one, and the likest few together."""
+        numbers = {self.index.number(concept): weight for concept, weight in weights.items()}
+        grouped = {self.index.number(g) + 1: weights[c] * SYNONYM_SHARE for c, g in groups.items() if c in weights}
+        grouped.pop(0, None)
+
+        def alike(fact: int) -> float:
+            few = self.index.likeness(fact, numbers, grouped, total)[: len(RANKS)]
+            together = sum(rank * one for rank, one in zip(RANKS, few, strict=False)) / sum(RANKS)
+            return LIKEST_SHARE * few[0] + FEW_SHARE * together if few else 0.0
+
+        return alike
 
     def _covered(self, weights: dict[str, float], groups: dict[str, str]) -> tuple[dict[int, float], dict[int, float]]:
         """Return by fact the weight of the concepts that it covers, and what they speak for it in all."""
@@ -141,34 +149,6 @@ class Finder:
             elif "foreign" in question.intents and self.index.number(concept) < 0 and concept[0] not in "#@":
                 weights[concept] *= FOREIGN_SHARE
         return weights
-
-    def _likeness(self, weights: dict[str, float], groups: dict[str, str], total: float) -> dict[int, float]:
-        """Return by fact how like its examples are: of the likest one, and of the likest few together.
-
-        The likeness of an example is the weight that it shares over the mean weight of both (Dice's coefficient).
-        """
-        shared: dict[int, float] = {}
-        whose: dict[int, tuple[int, float]] = {}
-        for concept, weight in weights.items():
-            held = set()
-            for example, fact, own in self.index.examples(concept):
-                shared[example] = shared.get(example, 0.0) + weight
-                whose[example] = (fact, own)
-                held.add(example)
-            for example, fact, own in self.index.examples(groups[concept]) if concept in groups else ():
-                if example not in held:
-                    shared[example] = shared.get(example, 0.0) + weight * SYNONYM_SHARE
-                    whose[example] = (fact, own)
-        alike: dict[int, list[float]] = {}
-        for example, mass in shared.items():
-            fact, own = whose[example]
-            alike.setdefault(fact, []).append(2 * mass / (own + total))
-        scores = {}
-        for fact, listed in alike.items():
-            few = sorted(listed, reverse=True)[: len(RANKS)]
-            together = sum(rank * one for rank, one in zip(RANKS, few, strict=False)) / sum(RANKS)
-            scores[fact] = LIKEST_SHARE * few[0] + FEW_SHARE * together
-        return scores
 
     def _fit(self, fact: Fact, question: Question) -> float:
         """Return what is left of a fact's score for naming other things than the question."""

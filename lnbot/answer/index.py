@@ -29,45 +29,61 @@ SHARES = 1000
 class Index(NamedTuple):
     """The facts by concept, with packed numbers: loading all of them as objects would take longer than the answer.
 
-    `concepts` names all concepts in order, a line each; `weights` gives their weights in the same order, `starts` in pairs
-    where the numbers of each begin in `postings` (fact, share and evidence in turn) and in `held` (its example questions); `facts`
-    are the ids of facts by number, `lengths` what the length of what is said of each takes off its evidence; `example_facts` and `example_weights` give for each example question its fact and the
-    summed weight of its concepts; `greatest` is the weight of a concept that only one fact knows.
+    `facts` are the ids of facts by number, `lengths` what the length of what is said of each takes off its evidence, `measured`
+    the aspects and events of which some fact has a figure. `concepts` gives each concept its number, `weights` their weights,
+    `groups` the number of the group of synonyms of each plus one, or zero; `starts` says where the numbers of each begin in
+    `postings` (fact, share and evidence in turn). `fact_examples` says where the example questions of each fact begin,
+    `example_starts` where the concepts of each example begin in `examples`, `example_weights` what they weigh together.
+    `greatest` is the weight of a concept that only one fact knows.
     """
 
     facts: tuple[str, ...]
-    concepts: str
+    lengths: bytes
+    measured: tuple[str, ...]
+    concepts: dict[str, int]
     weights: bytes
+    groups: bytes
     starts: bytes
     postings: bytes
-    lengths: bytes
-    held: bytes
-    example_facts: bytes
+    fact_examples: bytes
+    example_starts: bytes
+    examples: bytes
     example_weights: bytes
     greatest: float
 
     def number(self, concept: str) -> int:
         """Return the number of `concept`, or -1 for one that no fact knows."""
-        at = self.concepts.find(f"\n{concept}\n")
-        return self.concepts.count("\n", 0, at) if at >= 0 else -1
+        return self.concepts.get(concept, -1)
 
     def covering(self, concept: str) -> Iterator[tuple[int, float, float]]:
         """Yield the number of each fact that covers `concept`, with how far it does and what that speaks for the fact."""
         number = self.number(concept)
         if number >= 0:
             starts, packed = memoryview(self.starts).cast("I"), memoryview(self.postings).cast("H")
-            for i in range(starts[2 * number], starts[2 * number + 2], 3):
+            for i in range(starts[number], starts[number + 1], 3):
                 yield packed[i], packed[i + 1] / SHARES, packed[i + 2] / SHARES
 
-    def examples(self, concept: str) -> Iterator[tuple[int, int, float]]:
-        """Yield number, fact number and summed weight of each example question that holds `concept`."""
-        number = self.number(concept)
-        if number >= 0:
-            starts, held = memoryview(self.starts).cast("I"), memoryview(self.held).cast("H")
-            facts = memoryview(self.example_facts).cast("H")
-            weights = memoryview(self.example_weights).cast("f")
-            for example in held[starts[2 * number + 1] : starts[2 * number + 3]]:
-                yield example, facts[example], weights[example]
+    def likeness(self, fact: int, weights: dict[int, float], grouped: dict[int, float], total: float) -> list[float]:
+        """Return how like each example question of `fact` is to a question, the likest first.
+
+        `weights` are the question's concepts by number, `grouped` what the groups of their synonyms count for, `total` what
+        the question weighs. The likeness is the weight shared over the mean weight of both (Dice's coefficient).
+        """
+        bounds, starts = memoryview(self.fact_examples).cast("I"), memoryview(self.example_starts).cast("I")
+        packed, groups = memoryview(self.examples).cast("H"), memoryview(self.groups).cast("H")
+        own = memoryview(self.example_weights).cast("f")
+        alike = []
+        for example in range(bounds[fact], bounds[fact + 1]):
+            shared = 0.0
+            for concept in packed[starts[example] : starts[example + 1]]:
+                if concept in weights:
+                    shared += weights[concept]
+                elif groups[concept] in grouped:
+                    shared += grouped[groups[concept]]
+            if shared:
+                alike.append(2 * shared / (own[example] + total))
+        alike.sort(reverse=True)
+        return alike
 
     def weight(self, token: Token) -> float:
         """Return how much `token` says about which fact is meant."""

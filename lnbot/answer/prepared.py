@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lnbot.answer.index import Index
@@ -72,7 +73,7 @@ def _whole(flat: Any) -> Prepared:
     knowledge = Knowledge(
         version,
         Review(*review)._replace(tables=tuple(Table(*table) for table in review[-1])),
-        {key: _fact(fact) for key, fact in facts.items()},
+        Facts(facts),
         {key: Study(*study) for key, study in studies.items()},
         {key: Reference(*reference) for key, reference in references.items()},
         {key: Entity(*entity) for key, entity in entities.items()},
@@ -86,6 +87,27 @@ def _whole(flat: Any) -> Prepared:
     return Prepared(knowledge, lexicon._replace(messages=MessageModel(*lexicon.messages)), Index(*flat[2]))
 
 
-def _fact(flat: Any) -> Fact:
-    fact = Fact(*flat)
-    return fact._replace(figures=tuple(Figure(*figure) for figure in fact.figures)) if fact.figures else fact
+class Facts(Mapping[str, Fact]):
+    """The facts by id, each made when it is first asked for: a reply needs a few of them."""
+
+    def __init__(self, flat: dict[str, Any]) -> None:
+        """Make facts of what `_flat` made plain."""
+        self._flat = flat
+        self._made: dict[str, Fact] = {}
+
+    def __getitem__(self, key: str) -> Fact:
+        """Return the fact with id `key`."""
+        fact = self._made.get(key)
+        if fact is None:
+            fact = Fact(*self._flat[key])
+            fact = fact._replace(figures=tuple(Figure(*figure) for figure in fact.figures)) if fact.figures else fact
+            self._made[key] = fact
+        return fact
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids in the order of the knowledge base."""
+        return iter(self._flat)
+
+    def __len__(self) -> int:
+        """Return how many facts there are."""
+        return len(self._flat)

@@ -4,6 +4,7 @@ Named tuples rather than attribute classes, because they are built from the comp
 without importing anything.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -134,7 +135,7 @@ class Knowledge(NamedTuple):
 
     version: str
     review: Review
-    facts: dict[str, Fact]
+    facts: Mapping[str, Fact]
     studies: dict[str, Study]
     references: dict[int, Reference]
     entities: dict[str, Entity]

@@ -1,12 +1,13 @@
 """Finding the things that a text names: every name of every entity, matched longest first over the stems of words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lnbot.language.words import Word, stem, words
 
-Names = dict[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]]
-"""By first stem: the stems of a name, the id that it names, and its words as written where only that spelling counts."""
+Names = dict[str, str]
+"""By first stem, a line a name, the longest first: its stems, the id that it names, and its words as written where only that
+spelling counts, with tabs between. Packed, because thousands of names load and a few are looked up."""
 
 
 class Mention(NamedTuple):
@@ -19,13 +20,20 @@ class Mention(NamedTuple):
 
 def build_names(names: Iterable[tuple[str, str, bool]]) -> Names:
     """Return `names`, given as name, id and whether only the exact spelling counts, ready to be matched."""
-    found: dict[str, set[tuple[tuple[str, ...], str, tuple[str, ...]]]] = {}
+    found: dict[str, set[tuple[int, str]]] = {}
     for name, entity, exact in names:
         parts = words(name)
-        stems = tuple(stem(word.folded) for word in parts)
-        written = tuple(word.written for word in parts) if exact else ()
-        found.setdefault(stems[0], set()).add((stems, entity, written))
-    return {first: tuple(sorted(group, key=lambda n: (-len(n[0]), n))) for first, group in found.items()}
+        stems = [stem(word.folded) for word in parts]
+        written = " ".join(word.written for word in parts) if exact else ""
+        found.setdefault(stems[0], set()).add((-len(stems), f"{' '.join(stems)}\t{entity}\t{written}"))
+    return {first: "\n".join(line for _, line in sorted(group)) for first, group in found.items()}
+
+
+def named(first: str, names: Names) -> Iterator[tuple[list[str], str, str]]:
+    """Yield stems, id and written form, empty where any counts, of each of `names` that begins with the stem `first`."""
+    for line in names[first].split("\n") if first in names else ():
+        stems, entity, written = line.split("\t")
+        yield stems.split(" "), entity, written
 
 
 def find_mentions(text: Sequence[Word], names: Names) -> list[Mention]:
@@ -44,10 +52,10 @@ def find_mentions(text: Sequence[Word], names: Names) -> list[Mention]:
 
 
 def _mention_at(text: Sequence[Word], stems: Sequence[str], at: int, names: Names) -> Mention | None:
-    for name, entity, written in names.get(stems[at], ()):
+    for name, entity, written in named(stems[at], names):
         end = at + len(name)
-        if tuple(stems[at:end]) != name:
+        if list(stems[at:end]) != name:
             continue
-        if not written or tuple(word.written for word in text[at:end]) == written:
+        if not written or " ".join(word.written for word in text[at:end]) == written:
             return Mention(entity, at, end)
     return None

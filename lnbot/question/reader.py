@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lnbot.language.characters import plain
 from lnbot.language.english import Commonness, commonness
 from lnbot.language.words import Word, stem, words
-from lnbot.question.lexicon import Mention, Names, find_mentions
+from lnbot.question.lexicon import Mention, Names, find_mentions, named
 from lnbot.question.limits import read_limits
 from lnbot.question.message import MessageModel, features_of
 from lnbot.question.pointers import is_year, read_pointers
@@ -217,10 +217,10 @@ def _intents(text: str, read: Sequence[Word], lexicon: Lexicon) -> tuple[frozens
 def _phrases(read: Sequence[Word], lexicon: Lexicon) -> tuple[set[str], set[str]]:
     """Return the intents whose phrases `read` holds often enough, and the stems of the phrases that show a form."""
     said: dict[str, set[tuple[str, ...]]] = {}
-    stems = tuple(stem(word.folded) for word in read)
+    stems = [stem(word.folded) for word in read]
     for start, first in enumerate(stems):
-        for name, intent, _ in lexicon.intents.get(first, ()):
+        for name, intent, _ in named(first, lexicon.intents):
             if stems[start : start + len(name)] == name:
-                said.setdefault(intent, set()).add(name)
+                said.setdefault(intent, set()).add(tuple(name))
     found = {intent for intent, names in said.items() if len(names) >= lexicon.at_least[intent]}
     return found, {part for intent in found & FORMS for name in said[intent] for part in name}
