@@ -200,7 +200,7 @@ def _evidence(own: Sequence[dict[str, float]], examples: Iterable[Example]) -> E
 
 
 class Compiled(NamedTuple):
-    """What is known of the facts before it is packed: their ids, the weights of concepts, and by fact what covers and speaks."""
+    """What is known of the facts before it is packed: ids, the weights of concepts, by fact what covers and what speaks."""
 
     ids: tuple[str, ...]
     weights: dict[str, float]

@@ -1,6 +1,7 @@
 """A knowledge base ready to answer from: its facts, the lexicon to read questions with, the index to find facts by."""
 
 import gc
+import marshal
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -43,13 +44,9 @@ def prepare(folder: str) -> Prepared:
 
         knowledge = compile_folder(folder)
         lexicon = build_lexicon(knowledge)
-        return _flat(
-            (
-                knowledge._replace(names=(), intents=(), asks=(), synonyms=(), messages=()),
-                lexicon,
-                build_index(knowledge, lexicon),
-            )
-        )
+        kept = knowledge._replace(facts={}, names=(), intents=(), asks=(), synonyms=(), messages=())
+        facts = {key: marshal.dumps(_flat(fact)) for key, fact in knowledge.facts.items()}
+        return (*_flat((kept, lexicon, build_index(knowledge, lexicon))), facts)
 
     # Many values are made at once and all of them stay: looking for garbage among them, now or at exit, is time for nothing.
     gc.disable()
@@ -69,11 +66,11 @@ def _flat(value: Any) -> Any:
 
 def _whole(flat: Any) -> Prepared:
     """Return what `_flat` made plain."""
-    version, review, facts, studies, references, entities, names, intents, asks, synonyms, messages = flat[0]
+    version, review, _, studies, references, entities, names, intents, asks, synonyms, messages = flat[0]
     knowledge = Knowledge(
         version,
         Review(*review)._replace(tables=tuple(Table(*table) for table in review[-1])),
-        Facts(facts),
+        Facts(flat[3]),
         {key: Study(*study) for key, study in studies.items()},
         {key: Reference(*reference) for key, reference in references.items()},
         {key: Entity(*entity) for key, entity in entities.items()},
@@ -90,24 +87,24 @@ def _whole(flat: Any) -> Prepared:
 class Facts(Mapping[str, Fact]):
     """The facts by id, each made when it is first asked for: a reply needs a few of them."""
 
-    def __init__(self, flat: dict[str, Any]) -> None:
-        """Make facts of what `_flat` made plain."""
-        self._flat = flat
+    def __init__(self, packed: dict[str, bytes]) -> None:
+        """Make facts of what `prepare` packed."""
+        self._packed = packed
         self._made: dict[str, Fact] = {}
 
     def __getitem__(self, key: str) -> Fact:
         """Return the fact with id `key`."""
         fact = self._made.get(key)
         if fact is None:
-            fact = Fact(*self._flat[key])
+            fact = Fact(*marshal.loads(self._packed[key]))  # noqa: S302 - a part of our own image, whole by its checksum
             fact = fact._replace(figures=tuple(Figure(*figure) for figure in fact.figures)) if fact.figures else fact
             self._made[key] = fact
         return fact
 
     def __iter__(self) -> Iterator[str]:
         """Yield the ids in the order of the knowledge base."""
-        return iter(self._flat)
+        return iter(self._packed)
 
     def __len__(self) -> int:
         """Return how many facts there are."""
-        return len(self._flat)
+        return len(self._packed)
