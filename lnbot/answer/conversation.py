@@ -19,7 +19,9 @@ SHORT = 4
 """Up to how many words a message is short."""
 
 _POINTING = frozenset("it its that those these them same he she his her their theirs".split())
-_OPENINGS = r"(?:and|what about|how about|what of|same|also|or|ok|okay|but|so|then|no|nope|not that|any|more|else|why|how come)\b"
+_OPENINGS = (
+    r"(?:and|what about|how about|what of|same|also|or|ok|okay|but|so|then|no|nope|not that|any|more|else|why)\b"
+)
 _ORDINALS = {
     "first": 0,
     "1st": 0,

@@ -11,7 +11,7 @@ HALF, VAGUE = 0.45, 0.45
 """How likely a message that names nothing of the field has to be off topic, if its best fact scores below the second."""
 
 ASKED, CLEARLY_ASKED = 0.62, 0.8
-"""The score of the best fact from which on a message is a question rather than small talk, and rather than a request for advice."""
+"""How surely the best fact has to be meant for a message to be a question, and not small talk, or not a request for advice."""
 
 URGENT = 0.2
 """How likely a request for advice has to be an emergency for emergency care to be named."""

@@ -171,8 +171,8 @@ def _doubt(record: DiscrepancyRecord, facts: dict[str, Fact]) -> Fact:
 def _computed(text: str, record: DiscrepancyRecord) -> str:
     """Return which numbers of `text` are computed and not printed in the review, as a sentence."""
     said = {number.value for number in numbers(plain(text))}
-    own = [one for one in record.computed if not said.isdisjoint(quantity(one).values)]
-    return f" (Computed here: {', '.join(own)}.)" if own else ""
+    own = [one for one in record.computed if one[0].isdigit() and not said.isdisjoint(quantity(one).values)]
+    return f" (Computed, not printed there: {', '.join(own)}.)" if own else ""
 
 
 def _abbreviation(record: AbbreviationRecord) -> Fact:

@@ -177,7 +177,7 @@ class DiscrepancyRecord(Record, frozen=True):
 
 
 class TableRecord(Record, frozen=True):
-    """A table of the article; `rows` are the reference numbers of its rows in the order of print, `names` how people call it."""
+    """A table of the article; `rows` are the reference numbers of its rows in order of print, `names` how people call it."""
 
     number: int
     title: str

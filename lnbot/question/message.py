@@ -11,6 +11,7 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from math import exp, sqrt
 from typing import NamedTuple
 
@@ -75,7 +76,7 @@ def features_of(
         at += 1
     units.append(_END)
     rest = [f"<length {min(len(text) // _WORDS_A_STEP, _MOST_STEPS)}>"] + ([] if mentions else ["<nothing named>"])
-    return [*units[1:-1], *(f"{a} {b}" for a, b in zip(units, units[1:], strict=False)), *unknown, *rest]
+    return [*units[1:-1], *(f"{a} {b}" for a, b in pairwise(units)), *unknown, *rest]
 
 
 def learn(examples: Sequence[tuple[str, Sequence[str]]]) -> MessageModel:

@@ -11,9 +11,12 @@ _REFERENCE = (
     r"(\d{1,3}(?:(?:\s*(?:,|and|&|to|-|or)\s*)+\d{1,3})*)\b(?!\s*(?:%|mg|g\b|months?|years?|patients?))"
 )
 # "who wrote nr 12": a number by itself is a reference's where the question is after one.
-_NUMBERED = r"(?<!table )(?<!definition )(?<!class )\b(?:nos?|nr|num|number|paper|study|article|publication)\.?\s*#?(\d{1,3})\b(?!\s*%)"
+_NUMBERED = (
+    r"(?<!table )(?<!definition )(?<!class )\b(?:nos?|nr|num|number|paper|study|article|publication)\.?\s*"
+    r"#?(\d{1,3})\b(?!\s*%)"
+)
 _AFTER_ENTRY = (
-    r"\b(?:who wrote|author|authors|journal|published|publication|citation|cited|wrote|bibliography|reference list)\b"
+    r"\b(?:who wrote|authors?|journal|published|publication|citation|cited|wrote|bibliography|reference list)\b"
 )
 _TABLE = (
     r"\b(?:tables?|tab\.?|tbl)\s*(?:no\.?|nr\.?|number|#)?\s*([1-9](?:\s*(?:,|and|&|or|\+)\s*[1-9])*)\b|\bT([1-3])\b"

@@ -29,7 +29,7 @@ class Question(NamedTuple):
 
     `kinds` says how likely it is to be of each kind of message, as `message.MessageModel` tells;
     `references` are reference numbers that it names; `definitions` are numbers after ``#``; `excluded` are the treatments,
-    countries and designs that it names only to leave them out ("rather than tacrolimus"); `limits` what numbers have to keep to;
+    countries and designs that it names only to leave them out ("rather than tacrolimus"); `limits` what numbers must keep to;
     `intents` the forms of question whose cue words it holds, `cues` the concepts that those words are; `corrections` the
     words that were read as others.
     """
