@@ -108,7 +108,7 @@ class Bibliography:
         entries = [self.knowledge.facts[f"reference-{number}"] for number in numbers]
         if len(numbers) == len(self.knowledge.references):
             lead = texts.ALL_REFERENCES.format(count=len(numbers), last=max(numbers))
-            return Reply("answer", lead, confidence=reading.confidence, read_as=reading.read_as)
+            return Reply("answer", lead, notes=(texts.LISTED,), confidence=reading.confidence, read_as=reading.read_as)
         if not numbers:
             lead = texts.NO_ENTRY.format(what=what)
             return Reply("not_in_review", lead, confidence=reading.confidence, read_as=reading.read_as)

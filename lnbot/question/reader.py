@@ -194,7 +194,13 @@ def _named(text: Sequence[Word], mention: Mention, lexicon: Lexicon) -> str:
 
 def _excluded(read: Sequence[Word], mentions: Iterable[Mention], lexicon: Lexicon) -> tuple[str, ...]:
     """Return the ids that `read` names right after a phrase that leaves them out."""
-    ends = {m.end for m in find_mentions(read, lexicon.intents) if m.id == EXCLUSION}
+    stems = [stem(word.folded) for word in read]
+    ends = {
+        start + len(name)
+        for start, first in enumerate(stems)
+        for name, intent, _ in named(first, lexicon.intents)
+        if intent == EXCLUSION and stems[start : start + len(name)] == name
+    }
     left_out = [m.id for m in mentions if m.start in ends and lexicon.kinds.get(m.id) in _EXCLUDABLE]
     return tuple(dict.fromkeys(left_out))
 

@@ -1,0 +1,71 @@
+"""Questions on sets of studies are computed from the figures of the studies, and say so."""
+
+import re
+
+import pytest
+
+from lnbot.answer.assistant import Assistant
+from lnbot.render.plain import plain_text
+
+
+def said(assistant: Assistant, text: str) -> str:
+    return plain_text(assistant.answer(text).reply)
+
+
+def test_the_highest_is_the_highest_of_all_figures(assistant: Assistant) -> None:
+    """Singapore and the British series of 2006, both 100%, come before every other rate of the rituximab table."""
+    lead = assistant.answer("best response rate in the rituximab table").reply.lead
+    assert "Singapore" in lead and "Smith 2006" in lead and "100%" in lead
+
+
+def test_the_lowest_is_the_lowest_of_all_figures(assistant: Assistant) -> None:
+    """The American series has the lowest rate of the calcineurin table."""
+    assert "Lanata 2010" in assistant.answer("worst response rate in table 3").reply.lead
+
+
+def test_a_total_shows_its_working_and_that_it_is_computed(assistant: Assistant) -> None:
+    """111 patients are 20 + 17 + 26 + 9 + 7 + 26 + 6."""
+    text = said(assistant, "how many patients in all studies of table 3 together")
+    assert "111 patients" in text
+    assert "Computed" in text and "20 + 17 + 26 + 9 + 7 + 26 + 6 = 111" in text
+
+
+def test_a_limit_chooses_the_studies_that_keep_to_it(assistant: Assistant) -> None:
+    """Six rows of the rituximab table have 30 patients or more: 32, 42, 32, 63, 68 and 36."""
+    reply = assistant.answer("which rituximab cohorts in table 2 had at least 30 patients").reply
+    assert reply.lead.startswith("6 studies")
+    assert all(int(n) >= 30 for point in reply.points for n in re.findall(r"n = (\d+)", point))
+
+
+def test_an_event_lists_every_study_that_reports_it(assistant: Assistant) -> None:
+    """Late-onset neutropenia stands in three rows."""
+    reply = assistant.answer("which rituximab studies saw late-onset neutropenia").reply
+    assert {7, 13, 16} <= set(reply.refs)
+
+
+def test_what_is_left_out_of_a_question_is_left_out_of_the_answer(assistant: Assistant) -> None:
+    """Two rows of the calcineurin table are of cyclosporine."""
+    reply = assistant.answer("how many of the table 3 series used cyclosporine rather than tacrolimus").reply
+    assert reply.refs == (62, 63)
+
+
+def test_countries_of_both_tables(assistant: Assistant) -> None:
+    """China, Korea, Spain and Japan stand in both tables."""
+    lead = assistant.answer("which countries appear in both tables").reply.lead
+    assert all(country in lead for country in ("China", "Korea", "Spain", "Japan"))
+
+
+@pytest.mark.parametrize(
+    "text", ["largest fall in proteinuria with rituximab", "biggest reduction of proteinuria in table 2"]
+)
+def test_falls_are_told_in_relation_and_in_absolute_terms(assistant: Assistant, text: str) -> None:
+    """Computed falls carry both and a note that they are computed."""
+    shown = said(assistant, text)
+    assert re.search(r"-\d+\.\d\d g/day, -\d+%", shown) and "computed" in shown
+
+
+def test_no_study_fits(assistant: Assistant) -> None:
+    """A treatment that no study of a country was about is no answer about another country."""
+    reply = assistant.answer("response to rituximab in the Portuguese study").reply
+    assert reply.kind == "not_in_review"
+    assert "no study of rituximab from Portugal" in reply.lead
