@@ -118,7 +118,7 @@ class Bibliography:
             return reply._replace(sources=reply.sources[:1])
         lead = f"{len(numbers)} references" + (f" ({what}):" if what else ":")
         reply = self.composer.composed(lead, map(self._short, numbers[:MOST_ENTRIES]), entries, reading)
-        return reply._replace(sources=())
+        return reply._replace(sources=(), notes=(*reply.notes, texts.LISTED))
 
     def _entry(self, number: int) -> str:
         reference = self.knowledge.references[number]

@@ -86,7 +86,7 @@ class Sets:
         if forms & {"total", "average", "range"}:
             return self._summed(asked, reading)
         if "cohorts" in question.intents or question.limits or question.tables or question.events:
-            return self._listed(asked, reading)
+            return self._listed(question, asked, reading)
         return None
 
     def told(self, question: Question, reading: Reading) -> Reply | None:
@@ -224,7 +224,7 @@ class Sets:
 
     # --- which, how many
 
-    def _listed(self, asked: Asked, reading: Reading) -> Reply | None:
+    def _listed(self, question: Question, asked: Asked, reading: Reading) -> Reply | None:
         scope = asked.scope
         if not scope.studies:
             return self._none(asked, reading)
@@ -233,6 +233,8 @@ class Sets:
             if reply is not None:
                 return reply
         count = len(scope.studies)
+        if count < 2 and not question.limits:  # noqa: PLR2004 - one study is told of by its facts
+            return None
         lead = f"{count} {'study' if count == 1 else 'studies'} ({', '.join(scope.filters)}):"
         rates = {v.study.id: v for v in self.values.values(scope.studies, RATE)}
         lines = [self.line(rates[s.id]) if s.id in rates else self._introduced(s) for s in scope.studies]

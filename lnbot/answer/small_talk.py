@@ -13,6 +13,9 @@ HALF, VAGUE = 0.45, 0.45
 ASKED, CLEARLY_ASKED = 0.62, 0.8
 """How surely the best fact has to be meant for a message to be a question, and not small talk, or not a request for advice."""
 
+SURELY = 0.95
+"""How likely a request for advice has to be if no word in it stands for a person."""
+
 URGENT = 0.2
 """How likely a request for advice has to be an emergency for emergency care to be named."""
 
@@ -27,7 +30,8 @@ def without_facts(question: Question, score: float) -> Reply | None:
 def _declined(question: Question, score: float) -> Reply | None:
     urgent = question.kinds.get("emergency", 0.0)
     likely = question.kinds.get("advice", 0.0) + urgent
-    if likely < LIKELY or score >= CLEARLY_ASKED or not ("person" in question.intents or urgent >= LIKELY):
+    personal = "person" in question.intents or urgent >= LIKELY or likely >= SURELY
+    if likely < LIKELY or score >= CLEARLY_ASKED or not personal:
         return None
     if urgent >= URGENT:
         return Reply("declined", f"{texts.EMERGENCY} {texts.DECLINED}", read_as="an emergency")
@@ -52,6 +56,7 @@ def _chat(question: Question, score: float) -> Reply | None:
     for kind, reply in cases:
         if kind in question.intents and not question.names_something:
             return reply
-        if question.kinds.get(kind, 0.0) >= LIKELY and score < ASKED and not question.names_something:
+        likely = question.kinds.get(kind, 0.0)
+        if (likely >= PLAIN or (likely >= LIKELY and score < ASKED)) and not question.names_something:
             return reply
     return None

@@ -148,7 +148,7 @@ class Telling:
             return False
         if "figure" not in question.intents:
             return True
-        asked = self.finder.measured.intersection(question.aspects)
+        asked = self.finder.measured.intersection(question.aspects) - ({"patients"} if question.events else set())
         carrying = [fact for fact in stated if not asked.isdisjoint(fact.about)]
         named = [[self.finder.tells_of(fact, treatment) for treatment in question.treatments] for fact in carrying]
         if asked and not any(all(told) for told in named) and coverage < NEARLY_ALL:

@@ -63,7 +63,8 @@ class Question(NamedTuple):
     @property
     def names_drug(self) -> bool:
         """Whether it names a treatment, or a drug that the review does not know, with something else of the field."""
-        return bool((self.treatments or "other-drugs" in self.outside) and (self.names_field or self.unreported))
+        field = self.names_field or "domain" in self.intents
+        return bool((self.treatments and self.names_field) or ("other-drugs" in self.outside and field))
 
     @property
     def names_field(self) -> bool:

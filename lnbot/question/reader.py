@@ -92,13 +92,14 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     mentions = find_mentions(read, lexicon.names)
     authors = list(_authors(read, mentions, lexicon))
     limits = read_limits(spelt.lower() if not any(c in text for c in "<>+%") else text.lower())
+    pointers = read_pointers(text, spelt)
+    limits = tuple(limit for limit in limits if f"{limit.most:g}" not in pointers.sections)
     intents, cues = _intents(text, read, lexicon)
     if limits and not _ENDS.isdisjoint(cues):
         intents -= {"lowest", "highest"}
     tokens = tokens_of(read, mentions, authors, lexicon)
     excluded = _excluded(read, mentions, lexicon)
     of_kind = partial(_of_kinds, [mention for mention in mentions if mention.id not in excluded], lexicon)
-    pointers = read_pointers(text, spelt)
     tables = tuple(dict.fromkeys([*pointers.tables, *(int(table[-1]) for table in of_kind("table"))]))
     # The numbers of tables and the like are understood as places, not as figures.
     placed = {
