@@ -144,7 +144,7 @@ class Finder:
         found += [Token(f"@section-{number}", number) for number in question.sections]
         weights = {token.concept: self.index.weight(token) for token in found}
         for concept in weights:
-            if concept in question.cues:
+            if concept in question.cues or concept[1:] in question.excluded:
                 weights[concept] *= CUE_SHARE
             elif "foreign" in question.intents and self.index.number(concept) < 0 and concept[0] not in "#@":
                 weights[concept] *= FOREIGN_SHARE

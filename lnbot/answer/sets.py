@@ -229,9 +229,7 @@ class Sets:
         if not scope.studies:
             return self._none(asked, reading)
         if asked.measure and asked.measure not in (SIZE, RATE):
-            reply = self._told(asked, reading)
-            if reply is not None:
-                return reply
+            return self._told(asked, reading)
         count = len(scope.studies)
         if count < 2 and not question.limits:  # noqa: PLR2004 - one study is told of by its facts
             return None

@@ -41,8 +41,9 @@ def _declined(question: Question, score: float) -> Reply | None:
 def _off_topic(question: Question, score: float) -> Reply | None:
     likely = question.kinds.get("off-topic", 0.0) + question.kinds.get("attack", 0.0)
     needed = PLAIN if question.names_field or question.treatments else LIKELY
+    known = question.names_drug or (question.unreported and not question.outside)
     vague = likely >= HALF and score < VAGUE and not question.names_field and not question.treatments
-    if "attack" not in question.intents and not vague and (likely < needed or score >= ASKED or question.names_drug):
+    if "attack" not in question.intents and (known or not vague) and (known or likely < needed or score >= ASKED):
         return None
     return Reply("off_topic", texts.OFF_TOPIC, confidence=likely, read_as="not on the review")
 

@@ -31,12 +31,16 @@ UNITS = {
 }
 """What stands in a figure that comes in the unit which a question names."""
 
-COMPLEMENT = 0.25
-"""The share of the best score from which on a fact may account for what the best one leaves open."""
+COMPLEMENT, BESIDE = 0.25, 0.33
+"""The shares of the best score from which on a fact of the same study, and one of the same place, may account for what the
+best one leaves open."""
 
 WORD, GAIN, THING = 1.3, 1.5, 2.3
 """The weight from which on a word has to be accounted for, that of what a further fact has to account for, and that of a
 thing named which an answer with a figure must not leave open."""
+
+MOST_TELLING = 4.0
+"""The weight from which on a thing named must not be left open by any answer."""
 
 NEARLY_ALL = 0.8
 """The share of a question from which on a fact answers it, whatever its tags say."""
@@ -121,7 +125,7 @@ class Telling:
         if one.fact.study and one.fact.study == lead.fact.study:
             return one.score >= lead.score * COMPLEMENT
         same = not set(_paragraphs(one.fact)).isdisjoint(_paragraphs(lead.fact))
-        return (same or one.score >= lead.score * ALONGSIDE) and one.score >= lead.score * 2 * COMPLEMENT
+        return one.score >= lead.score * (BESIDE if same else ALONGSIDE)
 
     def _share(self, fact: Fact, lead: Fact) -> float:
         return ALIKE if fact.study and fact.study != lead.study else ALONGSIDE
@@ -140,6 +144,8 @@ class Telling:
         """Whether `stated` tells of all that `question` names, and gives a figure where it wants one."""
         left = self._open(question, stated)
         if any(concept[1:].partition(":")[0] in self._unreported for concept in left):
+            return False
+        if any(concept[0] == "#" and weight >= MOST_TELLING for concept, weight in left.items()):
             return False
         units = {printed for asked, printed in UNITS.items() if asked in question.text.lower()}
         if units and not any(

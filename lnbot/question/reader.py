@@ -29,6 +29,8 @@ ASIDE = "aside"
 EXCLUSION = "exclusion"
 """The intent whose phrases stand before what a question leaves out."""
 
+_JOINING = ("and", "or", "nor")
+
 _EXCLUDABLE = ("treatment", "class", "country", "design")
 
 _ADDRESSED = r"(?<!\S)@\w+"
@@ -202,7 +204,12 @@ def _excluded(read: Sequence[Word], mentions: Iterable[Mention], lexicon: Lexico
         for name, intent, _ in named(first, lexicon.intents)
         if intent == EXCLUSION and stems[start : start + len(name)] == name
     }
-    left_out = [m.id for m in mentions if m.start in ends and lexicon.kinds.get(m.id) in _EXCLUDABLE]
+    left_out: list[str] = []
+    for mention in mentions:
+        if mention.start in ends and lexicon.kinds.get(mention.id) in _EXCLUDABLE:
+            left_out.append(mention.id)
+            joined = mention.end < len(stems) and stems[mention.end] in _JOINING
+            ends |= {mention.end + 1} if joined else set()
     return tuple(dict.fromkeys(left_out))
 
 
