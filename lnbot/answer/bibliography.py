@@ -15,6 +15,9 @@ from lnbot.question.question import Question
 TELLING = 1.5
 """The weight from which on a word asks for something beyond the entry itself."""
 
+SPECIFIC = 2.5
+"""The weight from which on a word says what the entries asked for are about."""
+
 MOST_ENTRIES = 25
 """How many entries are listed; of more only their number is given."""
 
@@ -55,7 +58,7 @@ class Bibliography:
         if not question.references:
             return None
         weights = self.finder.concepts(question)
-        asked = [t.concept for t in question.tokens if t.concept not in question.cues and not t.written.isdigit()]
+        asked = [t.concept for t in question.tokens if t.concept not in question.cues and not t.written.isdecimal()]
         if any(concept[0] in "#@" or weights[concept] >= TELLING for concept in asked):
             return None
         return self._listed(question.references, "", reading._replace(confidence=1.0))
@@ -68,11 +71,16 @@ class Bibliography:
             question = question._replace(authors=(author_id(self.knowledge.review.authors[0]),))
             return self._listed(self._by(question.authors), texts.SELF_CITING, reading._replace(confidence=0.9))
         limits = [limit for limit in question.limits if limit.unit == "year"]
+        if len(limits) < len(question.limits):
+            return None
         if not (question.journals or question.years or limits or self._bare(question)):
+            return None
+        if "bibliographic" not in question.intents and not self._bare(question):
             return None
         if question.treatments or question.countries or question.events or question.tables:
             return None
-        if not (question.journals or question.years or limits or question.authors or "count" in question.intents):
+        counted = "count" in question.intents and "bibliographic" in question.intents
+        if not (question.journals or question.years or limits or question.authors or counted):
             return None
         years = () if limits else question.years
         chosen = [
@@ -85,14 +93,14 @@ class Bibliography:
         ]
         said = [self.knowledge.entities[journal].name for journal in question.journals]
         said += [author.replace("-", " ").title() for author in question.authors] + [str(year) for year in years]
-        said += [f"{'since' if limit.least else 'until'} {max(limit.least, 0) or limit.most:g}" for limit in limits]
+        said += [str(limit) for limit in limits]
         return self._listed(chosen, ", ".join(said), reading._replace(confidence=0.9))
 
     def _bare(self, question: Question) -> bool:
         """Whether `question` says nothing of what the entries are about."""
         weights = self.finder.concepts(question)
         said = [t.concept for t in question.tokens if t.concept not in question.cues and t.concept[0] != "@"]
-        return "bibliographic" in question.intents and all(weights[concept] < TELLING for concept in said)
+        return all(weights[concept] < SPECIFIC for concept in said)
 
     def _by(self, authors: Sequence[str]) -> list[int]:
         return [number for number, entry in sorted(self.knowledge.references.items()) if self._is_by(entry, authors)]

@@ -9,7 +9,7 @@ from lnbot.answer.find import Finder
 from lnbot.answer.reply import Reply
 from lnbot.answer.scope import RATE
 from lnbot.answer.sets import Sets
-from lnbot.answer.values import Value
+from lnbot.answer.values import Value, commensurable
 from lnbot.knowledge.model import Fact
 from lnbot.question.question import Question, Token
 
@@ -53,6 +53,8 @@ class Comparison:
         ):
             return None
         subjects = (question.treatments, question.aspects, question.events, question.authors, question.references)
+        if question.unreported or question.outside:
+            return None
         if self._told_by_one(question) or not (any(subjects) or question.definitions or question.bodies):
             return None
         for parted in self._partings(question):
@@ -85,7 +87,7 @@ class Comparison:
     def _narrowed(self, question: Question, tokens: Sequence[Token]) -> Question:
         """Return `question` with no more than what its `tokens` name."""
         held = {token.concept[1:] for token in tokens if token.concept[0] in "#@"}
-        numbers = {int(token.written) for token in tokens if token.written.isdigit()}
+        numbers = {int(token.written) for token in tokens if token.written.isdecimal()}
         fields = (
             "treatments",
             "countries",
@@ -129,13 +131,14 @@ class Comparison:
         named = any((question.treatments, question.countries, question.authors, question.references, question.trials))
         studies = self.sets.scopes.of(question).studies if named else ()
         studies = tuple(s for s in studies if self.finder.is_named(s, question))
-        values = self.sets.values.values(studies, measure)
+        values = commensurable(self.sets.values.values(studies, measure))
         if values and (question.aspects or question.events or len(values) == len(studies)):
             if len(values) <= FEW:
                 facts = tuple(value.fact for value in values)
                 return Side(tuple(map(self.sets.line, values)), facts, values[0] if len(values) == 1 else None)
             low, high = (pick(values, key=lambda v: v.number) for pick in (min, max))
-            names = ", ".join(self.finder.knowledge.entities[thing].name for thing in question.treatments)
+            things = (*question.treatments, *question.countries)
+            names = ", ".join(self.finder.knowledge.entities[thing].name for thing in things)
             line = texts.SPREAD.format(what=names, low=low.figure.printed, high=high.figure.printed, count=len(values))
             return Side((line,), tuple(value.fact for value in values))
         found = self.finder.rank(question, 1)

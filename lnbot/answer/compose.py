@@ -51,12 +51,12 @@ class Composer:
             for fact in cited
             if fact.note and fact.kind != "discrepancy"
         ]
+        remarks += [texts.MISPRINT.format(text=doubt.note) for doubt in doubts[:MOST_DOUBTS]]
         if len(doubts) > MOST_DOUBTS:
-            studies = [self.knowledge.studies[doubt.study] for doubt in doubts if doubt.study]
+            rest = doubts[MOST_DOUBTS:]
+            studies = [self.knowledge.studies[doubt.study] for doubt in rest if doubt.study]
             named = ", ".join(dict.fromkeys(f"{study.label} [{study.ref}]" for study in studies))
-            remarks.append(texts.DOUBTS.format(count=len(doubts), studies=f": {named}" if named else ""))
-        else:
-            remarks += [texts.MISPRINT.format(text=doubt.note) for doubt in doubts]
+            remarks.append(texts.DOUBTS.format(count=len(rest), studies=f" ({named})" if named else ""))
         return Reply(
             kind="answer",
             lead=lead,

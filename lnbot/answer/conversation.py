@@ -34,9 +34,9 @@ _ORDINALS = {
     "fifth": 4,
     "last": -1,
 }
-_NTH = (
-    r"\b(?:the )?(" + "|".join(_ORDINALS) + r")(?: (?:one|study|cohort|option|paper|series|of (?:them|those|these)))?\b"
-)
+_NAMED = r" (?:one|study|cohort|option|paper|series|of (?:them|those|these))\b"
+_NTH = rf"\b(?:the )?({'|'.join(_ORDINALS)})(?:{_NAMED})?"
+_NTH_NAMED = rf"\bthe ({'|'.join(_ORDINALS)}){_NAMED}"
 _FORMS = frozenset(("highest", "lowest", "total", "average", "range", "count", "list", "cohorts", "tabled", "fall"))
 _LASTING = ("answer", "clarify", "not_in_review")
 
@@ -69,7 +69,7 @@ def chosen(text: str, before: Conversation) -> str:
     said = text.strip().rstrip(".)!?").lower()
     if not said or not before.options:
         return ""
-    if said.isdigit() and 0 < int(said) <= len(before.options):
+    if said.isdecimal() and 0 < int(said) <= len(before.options):
         return before.options[int(said) - 1]
     nth = re.fullmatch(_NTH, said)
     if nth and -1 <= _ORDINALS[nth.group(1)] < len(before.options):
@@ -104,7 +104,7 @@ class Context:
     def after(self, question: Question, reply: Reply, before: Conversation) -> Conversation:
         """Return the conversation after `reply` to `question`, which `completed` has filled in."""
         if reply.kind not in _LASTING:
-            return before
+            return before._replace(options=reply.options)
         facts = [self.finder.knowledge.facts[fact_id] for fact_id in reply.facts]
         studies = tuple(dict.fromkeys(fact.study for fact in facts if fact.study))
         lead = facts[0] if facts else None
@@ -127,7 +127,8 @@ class Context:
 
     def _pointed(self, question: Question, before: Conversation) -> Question | None:
         """Return `question` about the study of the last list that it points to by its place there, or None."""
-        nth = re.search(_NTH, question.text.lower())
+        said = question.text.lower().strip(" ?!.")
+        nth = re.fullmatch(_NTH, said) or re.search(_NTH_NAMED, said)
         if nth is None or question.names_something or len(before.studies) <= max(1, _ORDINALS[nth.group(1)]):
             return None
         if len(question.tokens) > 2 * SHORT:

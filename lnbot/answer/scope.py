@@ -3,12 +3,9 @@
 from typing import NamedTuple
 
 from lnbot.answer.find import Finder
-from lnbot.answer.values import Values
+from lnbot.answer.values import SIZE, Values
 from lnbot.knowledge.model import Study
 from lnbot.question.question import Question
-
-SIZE = "patients"
-"""The measure of how many patients a study has."""
 
 RATE = "response"
 """The measure that is meant where a question names none."""
@@ -45,7 +42,7 @@ class Scopes:
         if "tabled" in question.intents:
             studies = [study for study in studies if study.table]
         filters = [self.finder.knowledge.entities[name].name for name in (*question.treatments, *question.countries)]
-        filters += [self.finder.knowledge.entities[name].name for name in question.designs]
+        filters += [self.finder.knowledge.entities[name].name for name in (*question.designs, *question.populations)]
         filters += [f"Table {number}" for number in question.tables]
         filters += [f"definition #{number}" for number in question.definitions]
         unsaid: list[Study] = []
@@ -61,8 +58,9 @@ class Scopes:
         return (
             (not question.tables or study.table in question.tables)
             and (not question.countries or not set(question.countries).isdisjoint(study.countries))
+            and self._in_continent(study, question)
             and set(question.designs) <= set(study.about)
-            and (not question.years or self._year(study) in question.years or bool(question.limits))
+            and self._of_year(study, question)
             and not any(self.finder.concerns(facts[study.facts[0]], thing) for thing in question.excluded)
             and (not question.definitions or self._defined_by(study, question))
             and (not question.sections or self._in_section(study, question))
@@ -85,6 +83,18 @@ class Scopes:
     def _in_section(self, study: Study, question: Question) -> bool:
         where = {code for fact in self.values.facts(study) for code in fact.where}
         return any(code.startswith((f"{part} ", f"{part}.")) for part in question.sections for code in where)
+
+    def _in_continent(self, study: Study, question: Question) -> bool:
+        entities = self.finder.knowledge.entities
+        wanted = [
+            p for p in question.populations if any(e.parent == p for e in entities.values() if e.kind == "country")
+        ]
+        return not wanted or any(entities[country].parent in wanted for country in study.countries)
+
+    def _of_year(self, study: Study, question: Question) -> bool:
+        limits = {end for limit in question.limits for end in (limit.least, limit.most)}
+        named = [year for year in question.years if year not in limits]
+        return not named or self._year(study) in named
 
     def _year(self, study: Study) -> int:
         return self.finder.knowledge.references[study.ref].year

@@ -10,8 +10,8 @@ from lnbot.answer import texts
 from lnbot.answer.compose import Composer, Reading
 from lnbot.answer.find import Finder
 from lnbot.answer.reply import Reply
-from lnbot.answer.scope import RATE, SIZE, Scope, Scopes
-from lnbot.answer.values import EXCRETION, Course, Value, Values
+from lnbot.answer.scope import RATE, Scope, Scopes
+from lnbot.answer.values import EXCRETION, SIZE, Course, Value, Values, commensurable
 from lnbot.knowledge.model import Fact, Study
 from lnbot.language.characters import unaccented
 from lnbot.language.english import FUNCTION_WORDS, Commonness, commonness
@@ -61,6 +61,7 @@ class Sets:
         self.knowledge = finder.knowledge
         self.values = Values(finder.knowledge)
         self.scopes = Scopes(finder, self.values)
+        self._tables = tuple(table.number for table in finder.knowledge.review.tables if table.rows)
 
     def reply(self, question: Question, reading: Reading) -> Reply | None:
         """Return the reply to `question` if it asks about a set of studies, or None."""
@@ -84,7 +85,7 @@ class Sets:
         if forms & {"highest", "lowest"}:
             return None if self._says_so_itself(question) else self._ranked(question, asked, reading)
         if forms & {"total", "average", "range"}:
-            return self._summed(asked, reading)
+            return self._summed(question, asked, reading)
         if "cohorts" in question.intents or question.limits or question.tables or question.events:
             return self._listed(question, asked, reading)
         return None
@@ -132,18 +133,20 @@ class Sets:
         best = next(iter(self.finder.rank(question, 1)), None)
         if best is None or best.coverage < WHOLE or question.tables or "cohorts" in question.intents:
             return False
+        if best.fact.study and self.measure(question) in self.finder.measured - {"dose"}:
+            return False
         return all(self.finder.covers(best.fact, cue) for cue in question.cues if cue not in FUNCTION_WORDS)
 
     def _ranked(self, question: Question, asked: Asked, reading: Reading) -> Reply | None:
         measure = asked.measure or RATE
         if measure == EXCRETION and not question.intents.isdisjoint(("fall", "change")):
             return self._falls(asked, reading)
-        values = self.values.values(asked.scope.studies, measure)
+        values = commensurable(self.values.values(asked.scope.studies, measure))
         if len(values) < 2 and question.countries:
             everywhere = question._replace(countries=())
             return self._ranked(everywhere, asked._replace(scope=self.scopes.of(everywhere, measure)), reading)
         if measure == EXCRETION:
-            values = [v for v in values if v.figure.at == "baseline" and self.values.course(v.study, measure)]
+            values = self._ends(asked.scope.studies, "after" in question.intents)
         if len(values) < 2:
             return None
         down = "highest" in asked.forms
@@ -152,6 +155,12 @@ class Sets:
         word = texts.HIGHEST if down else texts.LOWEST
         lead = word.format(what=self._name(measure), count=len(values), lines="; ".join(map(self.line, top)))
         return self._composed(lead, [self.line(v) for v in ranked if v not in top], values, texts.RANKED, reading)
+
+    def _ends(self, studies: Sequence[Study], after: bool) -> list[Value]:
+        """Return the proteinuria of each of `studies` at the end, or at the start, where both are given."""
+        courses = self.values.courses(studies, EXCRETION)
+        pairs = [(c, c.end, c.after) if after else (c, c.start, c.before) for c in courses]
+        return [Value(course.study, course.fact, figure, number) for course, figure, number in pairs]
 
     def _falls(self, asked: Asked, reading: Reading) -> Reply | None:
         courses = self.values.courses(asked.scope.studies, asked.measure)
@@ -187,40 +196,57 @@ class Sets:
 
     # --- total, mean, range
 
-    def _summed(self, asked: Asked, reading: Reading) -> Reply | None:
-        measure = asked.measure or (RATE if asked.forms & {"average", "range"} else SIZE)
-        values = self.values.values(asked.scope.studies, measure)
+    def _summed(self, question: Question, asked: Asked, reading: Reading) -> Reply | None:
+        sized = any(token.concept == "patient" for token in question.tokens)
+        measure = asked.measure or (RATE if asked.forms & {"average", "range"} and not sized else SIZE)
+        values = commensurable(self.values.values(asked.scope.studies, measure))
         if len(values) < 2:
             return None
-        name = self._name(measure)
+        without = [study for study in asked.scope.studies if study not in {value.study for value in values}]
         if "range" in asked.forms:
-            low, high = (pick(values, key=lambda v: v.number) for pick in (min, max))
-            lead = f"{name.capitalize()} from {low.figure.printed} to {high.figure.printed} in {len(values)} studies."
-            points = [f"Lowest: {self.line(low)}", f"Highest: {self.line(high)}"]
-            return self._composed(lead, points, values, texts.RANKED, reading)
-        if "average" in asked.forms and measure != SIZE:
-            return self._mean(values, name, reading)
-        numbers = [self._whole(value) for value in values]
-        total = sum(numbers)
-        if "average" in asked.forms:
-            lead = f"{total / len(numbers):.1f} patients a study on average ({total:g} in {len(numbers)})."
-        else:
-            lead = f"{total:g} patients in {len(numbers)} studies."
-            lead = lead if measure == SIZE else f"{total:g} in {len(numbers)} studies ({name})."
-        working = texts.COMPUTED.format(working=" + ".join(f"{n:g}" for n in numbers) + f" = {total:g}")
-        without = [study for study in asked.scope.studies if self.values.value(study, measure) is None]
-        return self._composed(lead, [self.line(v) for v in values], values, working + self._left_out(without), reading)
+            return self._range(values, self._name(measure), reading)
+        if measure == SIZE:
+            return self._patients(values, without, asked, reading)
+        if "average" in asked.forms and values[0].dimension == "%":
+            return self._mean(values, self._name(measure), without, reading)
+        if "total" in asked.forms and values[0].dimension == "count":
+            total = sum(value.number for value in values)
+            working = texts.COMPUTED.format(working=" + ".join(f"{v.number:g}" for v in values) + f" = {total:g}")
+            lead = f"{total:g} in {len(values)} studies ({self._name(measure)})."
+            return self._composed(
+                lead, [self.line(v) for v in values], values, working + self._left_out(without), reading
+            )
+        return None
 
-    def _mean(self, values: Sequence[Value], name: str, reading: Reading) -> Reply:
+    def _range(self, values: Sequence[Value], name: str, reading: Reading) -> Reply:
+        low, high = (pick(values, key=lambda v: v.number) for pick in (min, max))
+        lead = f"{name.capitalize()} from {low.figure.printed} to {high.figure.printed} in {len(values)} studies."
+        points = [f"Lowest: {self.line(low)}", f"Highest: {self.line(high)}"]
+        return self._composed(lead, points, values, texts.RANKED, reading)
+
+    def _patients(
+        self, values: Sequence[Value], without: Sequence[Study], asked: Asked, reading: Reading
+    ) -> Reply | None:
+        sized = [value for value in values if value.study.patients]
+        sizes = [value.study.patients or 0 for value in sized]
+        if not sizes:
+            return None
+        total = sum(sizes)
+        lead = f"{total} patients in {len(sizes)} studies."
+        if "average" in asked.forms:
+            lead = f"{total / len(sizes):.1f} patients a study on average ({total} in {len(sizes)})."
+        working = texts.COMPUTED.format(working=" + ".join(map(str, sizes)) + f" = {total}")
+        return self._composed(lead, [self.line(v) for v in sized], sized, working + self._left_out(without), reading)
+
+    def _mean(self, values: Sequence[Value], name: str, without: Sequence[Study], reading: Reading) -> Reply:
         plain = sum(v.number for v in values) / len(values)
-        sized = [v for v in values if v.study.patients]
-        whole = sum(v.study.patients or 0 for v in sized)
-        weighted = sum(v.number * (v.study.patients or 0) for v in sized) / whole
-        lead = (
-            f"{name.capitalize()}: {plain:.1f}% as the plain mean of {len(values)} studies, "
-            f"{weighted:.1f}% weighted by patients."
-        )
-        return self._composed(lead, [self.line(v) for v in values], values, texts.POOLED, reading)
+        lead = f"{name.capitalize()}: {plain:.1f}% as the plain mean of {len(values)} studies."
+        whole = sum(v.study.patients or 0 for v in values)
+        if whole and all(v.study.patients for v in values):
+            weighted = sum(v.number * (v.study.patients or 0) for v in values) / whole
+            lead = f"{lead[:-1]}, {weighted:.1f}% weighted by patients."
+        note = texts.POOLED + self._left_out(without)
+        return self._composed(lead, [self.line(v) for v in values], values, note, reading)
 
     # --- which, how many
 
@@ -231,7 +257,7 @@ class Sets:
         if asked.measure and asked.measure not in (SIZE, RATE):
             return self._told(asked, reading)
         count = len(scope.studies)
-        if count < 2 and not question.limits:  # noqa: PLR2004 - one study is told of by its facts
+        if count < 2 and not question.limits:
             return None
         lead = f"{count} {'study' if count == 1 else 'studies'} ({', '.join(scope.filters)}):"
         rates = {v.study.id: v for v in self.values.values(scope.studies, RATE)}
@@ -262,19 +288,17 @@ class Sets:
         return self.composer.composed(f"{len(told)} studies report on {name}:", lines, told, reading)
 
     def _overlap(self, question: Question, reading: Reading) -> Reply | None:
-        tables = question.tables if len(question.tables) > 1 else (2, 3)
-        countries = [
-            {c: [s for s in self.scopes.of(question._replace(tables=(table,), treatments=())).studies if c in s.countries]
-             for s in self.knowledge.studies.values() for c in s.countries}
-            for table in tables[:2]
-        ]  # fmt: skip
-        shared = [c for c in countries[0] if countries[0][c] and countries[1].get(c)]
-        named = ", ".join(self._name(c) for c in shared)
-        lead = f"{len(shared)} countries stand in both tables: {named}."
-        lines = [
-            f"{self._name(c)}: " + ", ".join(f"[{s.ref}]" for s in (*countries[0][c], *countries[1][c])) for c in shared
-        ]
-        facts = [self.knowledge.facts[s.facts[0]] for c in shared for s in (*countries[0][c], *countries[1][c])]
+        tables = question.tables if len(question.tables) > 1 else self._tables
+        if not set(tables) <= set(self._tables):
+            return None
+        listed = [self.scopes.of(question._replace(tables=(table,), treatments=())).studies for table in tables]
+        shared = [c for c in dict.fromkeys(c for s in listed[0] for c in s.countries) if _everywhere(c, listed)]
+        if not shared:
+            return None
+        lead = f"{len(shared)} countries stand in both tables: {', '.join(map(self._name, shared))}."
+        of = {c: [s for studies in listed for s in studies if c in s.countries] for c in shared}
+        lines = [f"{self._name(c)}: {', '.join(f'[{s.ref}]' for s in of[c])}" for c in shared]
+        facts = [self.knowledge.facts[s.facts[0]] for c in shared for s in of[c]]
         return self._noted(lead, lines, facts, texts.COUNTED, reading)
 
     # --- words
@@ -283,7 +307,7 @@ class Sets:
         """Return the figure of a study after its name: a course from end to end, a rate with its parts."""
         subject = self.composer.subject(value.study)
         if value.figure.measure == SIZE:
-            return subject
+            return subject if value.study.patients else f"{subject}: {value.figure.printed}"
         if value.figure.at:
             ends = [f.printed for f in value.fact.figures if f.measure == value.figure.measure and f.at]
             return f"{subject}: {texts.COURSE.join(ends[:2])}"
@@ -302,12 +326,6 @@ class Sets:
 
     def _name(self, thing: str) -> str:
         return self.knowledge.entities[thing].name
-
-    def _whole(self, value: Value) -> float:
-        """Return the patients of a study where its size is meant, and the number of the figure otherwise."""
-        if value.figure.measure == SIZE and value.study.patients:
-            return value.study.patients
-        return value.number
 
     def _left_out(self, studies: Iterable[Study]) -> str:
         named = ", ".join(f"{study.label} [{study.ref}]" for study in studies)
@@ -328,3 +346,8 @@ def _asks_for_several(question: Question) -> bool:
     said = [token.written.lower().split()[-1] for token in question.tokens]
     starts = [i for i, word in enumerate(said) if word in _DETERMINERS]
     return any(not _STUDIES.isdisjoint(said[i + 1 : i + 1 + _REACH]) for i in starts)
+
+
+def _everywhere(country: str, listed: Sequence[Sequence[Study]]) -> bool:
+    """Whether a study of each of `listed` is from `country`."""
+    return all(any(country in study.countries for study in studies) for studies in listed)

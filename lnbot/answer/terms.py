@@ -9,6 +9,9 @@ from lnbot.question.question import Question
 TELLING = 1.5
 """The weight from which on a word asks for something beyond the term itself."""
 
+SPECIFIC = 3.0
+"""The weight from which on a word says that something else than the list of definitions is meant."""
+
 ALSO = 0.4
 """The score from which on a fact is told beside what an abbreviation stands for."""
 
@@ -48,6 +51,9 @@ class Terms:
         """Return all definitions of the first table, if `question` asks for the list of them."""
         listing = not question.intents.isdisjoint(("list", "count"))
         if not listing or "definition" not in question.aspects or question.treatments or question.definitions:
+            return None
+        weights = self.finder.concepts(question)
+        if any(weights[t.concept] >= SPECIFIC and t.concept[0] != "#" for t in question.tokens):
             return None
         rows: dict[str, Fact] = {}
         for fact in self.knowledge.facts.values():

@@ -34,8 +34,7 @@ NO_REFERENCE = "There is no reference {number}: the review's list ends at {last}
 WHICH = "Several studies fit. Which one do you mean?"
 CORRECTED = "Read {pairs}."
 DOUBTS = (
-    "Note: {count} of these figures are printed in two ways, or as they cannot be{studies}. "
-    "Ask about one of them for more."
+    "Note: the review contradicts itself or is unclear on {count} more points here{studies}; ask about one of them."
 )
 MISPRINT = "Note: {text}"
 EMPTY = "Send me a question about the review, or 'help'."

@@ -86,11 +86,15 @@ class Telling:
         lead = fitting[0].fact
         if lead.refs and (lead.kind == "reference" or "bibliographic" in question.intents):
             return self.bibliography.behind(lead, reading)
+        if self._names_no_study(question, lead):
+            listed = self.sets.told(question, reading)
+            if listed is not None:
+                return listed
         lacking = self._lacking(question, stated)
         if lacking is not None:
             reply = self.composer.answer([lacking], reading)
             return reply._replace(kind="not_in_review", lead=f"{texts.NO_FIGURE} {reply.lead}")
-        if len({fact.study for fact in stated if fact.study}) >= MANY_STUDIES or self._names_no_study(question, lead):
+        if len({fact.study for fact in stated if fact.study}) >= MANY_STUDIES:
             listed = self.sets.told(question, reading)
             if listed is not None:
                 return listed
@@ -151,6 +155,8 @@ class Telling:
         if units and not any(
             unit in plain(f.printed).lower() for fact in stated for f in fact.figures for unit in units
         ):
+            return False
+        if "dose" in question.aspects and not any("dose" in fact.about for fact in stated):
             return False
         if "figure" not in question.intents:
             return True

@@ -1,6 +1,6 @@
 """What a study reports for a measure, as one comparable number: a rate, a size, or a course from baseline to end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lnbot.knowledge.model import Fact, Figure, Knowledge, Study
@@ -9,6 +9,9 @@ TO_GRAMS_A_DAY = {
     "g/day": 1.0, "g/d": 1.0, "g per day": 1.0, "g a day": 1.0, "g/24 h": 1.0, "g": 1.0, "mg/day": 0.001, "mg/d": 0.001,
 }  # fmt: skip
 """What a figure in each unit of excretion is multiplied with to be in grams a day. Concentrations and ratios have none."""
+
+SIZE = "patients"
+"""The measure of how many patients a study has."""
 
 EXCRETION = "proteinuria"
 """The measure whose figures come in units of excretion, concentration and ratio."""
@@ -21,6 +24,15 @@ class Value(NamedTuple):
     fact: Fact
     figure: Figure
     number: float
+
+    @property
+    def dimension(self) -> str:
+        """What the number is counted in: only values of one dimension are compared, summed or averaged."""
+        if self.figure.percent is not None:
+            return "%"
+        if self.figure.measure == SIZE:
+            return "patients"
+        return "g/day" if comparable(self.figure) else self.figure.unit or "count"
 
 
 class Course(NamedTuple):
@@ -61,6 +73,8 @@ class Values:
         if not figures:
             return None
         fact, figure = min(figures, key=lambda pair: _rank(*pair))
+        if measure == SIZE and study.patients:
+            return Value(study, fact, figure, study.patients)
         return Value(study, fact, figure, _number(figure, measure))
 
     def values(self, studies: Iterable[Study], measure: str) -> list[Value]:
@@ -90,6 +104,13 @@ class Values:
             held = [fact for fact in about if any(figure.measure == measure for figure in fact.figures)]
             found += (held or about)[:1]
         return found
+
+
+def commensurable(values: Sequence[Value]) -> list[Value]:
+    """Return those of `values` that come in the dimension which most of them have, the first one where several tie."""
+    dimensions = [value.dimension for value in values]
+    usual = max(dict.fromkeys(dimensions), key=dimensions.count, default="")
+    return [value for value in values if value.dimension == usual]
 
 
 def comparable(figure: Figure) -> bool:

@@ -116,7 +116,8 @@ def known_ids(records: Records, ids: Ids) -> Iterator[Fault]:
             near = [term.record.treatment] if term.record.treatment else []
             yield from _dangling(term, near, ids.treatments, "treatment", "treatment")
             wider = [term.record.kind_of] if term.record.kind_of else []
-            yield from _dangling(term, wider, ids.kind(TERM_SECTIONS[section]), TERM_SECTIONS[section], "kind_of")
+            kinds = ids.kind(TERM_SECTIONS[section]) | (ids.kind("population") if section == "countries" else set())
+            yield from _dangling(term, wider, kinds, TERM_SECTIONS[section], "kind_of")
     asked = ids.facts | {doubt.record.id for doubt in records.of("discrepancies", DiscrepancyRecord)}
     for phrasing in records.of("phrasings", PhrasingRecord):
         yield from _dangling(phrasing, [phrasing.record.fact], asked, "fact", "fact")

@@ -1,32 +1,14 @@
 """The limits that a question sets: "at least 30 patients", "over 80%", "published after 2010"."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-_NUMBER = r"(\d+(?:\.\d+)?)"
-_LEAST = (
-    rf"\b(?:at least|minimum(?: of)?|min\.?|no (?:fewer|less) than|not (?:fewer|less) than)\s*{_NUMBER}|>=\s*{_NUMBER}"
-)
-_LEAST_AFTER = (
-    rf"{_NUMBER}\s*(?:%|pts|patients|people)?\s*"
-    r"(?:or (?:more|higher|above|better|over|greater)|and (?:more|above|over)|\+)"
-)
-_OVER = (
-    r"\b(?:more than|over|above|exceed(?:s|ed|ing)?|greater than|larger than|bigger than|higher than|better than|beyond)\s*"
-    rf"{_NUMBER}|>\s*{_NUMBER}"
-)
-_UNDER = rf"\b(?:less than|fewer than|under|below|smaller than|lower than|worse than)\s*{_NUMBER}|<\s*{_NUMBER}"
-_MOST = rf"\b(?:at most|no more than|not more than|up to|maximum(?: of)?)\s*{_NUMBER}|<=\s*{_NUMBER}"
-_MOST_AFTER = (
-    rf"{_NUMBER}\s*(?:%|pts|patients|people)?\s*(?:or (?:less|fewer|lower|below|under)|and (?:less|fewer|below))"
-)
-_BETWEEN = rf"\bbetween\s*{_NUMBER}\s*(?:%|patients|pts)?\s*(?:and|to|-)\s*{_NUMBER}"
-_EXACT = (
-    rf"\b(?:had|have|has|with|of|at|reach(?:ed|es)?|achieved|reported|saw)\s+(?:an?\s+)?{_NUMBER}\s*(?:%|per ?cent)"
-)
-_SINCE = r"\b(?:after|since|from|later than|newer than)\s*((?:19|20)\d\d)"
-_BEFORE = r"\b(?:before|until|older than|earlier than|prior to)\s*((?:19|20)\d\d)"
-_YEARS = range(1950, 2050)
+from lnbot.language.numbers import numbers
+
+_NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
+_THING = r"\s*(?:%|pts|patients|people)?\s*"
+ENDLESS = float("inf")
 
 
 class Limit(NamedTuple):
@@ -46,45 +28,108 @@ class Limit(NamedTuple):
         unit = {"%": "%", "patients": " patients"}.get(self.unit, "")
         if self.least == self.most:
             return f"{self.least:g}{unit}"
-        if self.least > 0 and self.most < float("inf"):
+        if self.most < ENDLESS and self.least > -ENDLESS:
             return f"between {self.least:g} and {self.most:g}{unit}"
-        if self.least > 0:
+        if self.most == ENDLESS:
             return f"{'more than' if self.open else 'at least'} {self.least:g}{unit}"
         return f"{'less than' if self.open else 'at most'} {self.most:g}{unit}"
 
 
+# What is said before or behind a number, whether the number bounds from below, and whether it is left out itself. Tried in this
+# order, and what one has matched is gone for the next: "no more than" is not "more than".
+_PHRASES: tuple[tuple[str, bool, bool], ...] = (
+    (
+        rf"\b(?:no|not) (?:fewer|less) than\s*{_NUMBER}|\b(?:at least|minimum(?: of)?|min\.?)\s*{_NUMBER}|>=\s*{_NUMBER}",
+        True,
+        False,
+    ),
+    (
+        rf"\b(?:no|not) more than\s*{_NUMBER}|\b(?:at most|up to|maximum(?: of)?)\s*{_NUMBER}|<=\s*{_NUMBER}",
+        False,
+        False,
+    ),
+    (rf"{_NUMBER}{_THING}(?:or (?:more|higher|above|better|over|greater)|and (?:more|above|over)|\+)", True, False),
+    (rf"{_NUMBER}{_THING}(?:or (?:less|fewer|lower|below|under)|and (?:less|fewer|below))", False, False),
+    (
+        r"\b(?:more than|over|above|exceed(?:s|ed|ing)?|greater than|larger than|bigger than|higher than|better than|beyond)\s*"
+        rf"{_NUMBER}|>\s*{_NUMBER}",
+        True,
+        True,
+    ),
+    (
+        rf"\b(?:less|fewer|smaller|lower|worse) than\s*{_NUMBER}|\b(?:under|below)\s*{_NUMBER}|<\s*{_NUMBER}",
+        False,
+        True,
+    ),
+    (r"\b(?:since|from)\s*((?:19|20)\d\d)", True, False),
+    (r"\b(?:after|later than|newer than)\s*((?:19|20)\d\d)", True, True),
+    (r"\b(?:until|up to)\s*((?:19|20)\d\d)", False, False),
+    (r"\b(?:before|older than|earlier than|prior to)\s*((?:19|20)\d\d)", False, True),
+)
+_BETWEEN = rf"\b(?:between|from)\s*{_NUMBER}{_THING}(?:and|to|-)\s*{_NUMBER}"
+_EXACT = (
+    rf"\b(?:had|have|has|with|of|at|reach(?:ed|es)?|achieved|reported|saw)\s+(?:an?\s+)?{_NUMBER}\s*(?:%|per ?cent)"
+)
+_PATIENTS = r"\s*(?:patients?|pts|people|subjects|participants|cases|persons)\b"
+_OTHER_UNIT = (
+    r"\s*(?:months?|mo\b|weeks?|days?|years?|hours?|mg|g\b|kg|ng|ml|iu|per|times|studies|cohorts|drugs?|immuno)"
+)
+_YEARS = range(1950, 2050)
+
+
 def read_limits(text: str) -> tuple[Limit, ...]:
-    """Return the limits that `text`, in lower case, sets, in the order of their kinds."""
-    text = re.sub(r"\b(?:a |one )?hundred\b", "100", text)
-    if not any(character.isdigit() for character in text):
+    """Return the limits that `text`, in lower case, sets. Limits on time, dose and the like are left to the facts."""
+    text = _digits(text)
+    if not any(character.isdecimal() for character in text):
         return ()
-    found: list[Limit] = []
-    for match in re.finditer(_BETWEEN, text):
-        found.append(Limit(float(match.group(1)), float(match.group(2)), False, _unit(text, match)))
-    if found:
-        return tuple(found)
-    kinds = ((_LEAST, _LEAST_AFTER, False), (_OVER, _SINCE, True))
-    for near, after, is_open in kinds:
-        found += [
-            Limit(_value(m), float("inf"), is_open, _unit(text, m)) for p in (near, after) for m in re.finditer(p, text)
-        ]
-    kinds = ((_MOST, _MOST_AFTER, False), (_UNDER, _BEFORE, True))
-    for near, after, is_open in kinds:
-        found += [Limit(0, _value(m), is_open, _unit(text, m)) for p in (near, after) for m in re.finditer(p, text)]
+    found = list(_taken(text))
     if not found:
-        found = [Limit(_value(match), _value(match), False, "%") for match in re.finditer(_EXACT, text)]
+        found = [Limit(_value(m), _value(m), False, "%") for m in re.finditer(_EXACT, text)]
     return tuple(dict.fromkeys(found))
 
 
+def _taken(text: str) -> Iterator[Limit]:
+    for match in re.finditer(_BETWEEN, text):
+        unit = _unit(text, match)
+        if unit is not None:
+            yield Limit(_plain(match.group(1)), _plain(match.group(2)), False, unit)
+        text = _blanked(text, match)
+    for phrase, below, is_open in _PHRASES:
+        for match in re.finditer(phrase, text):
+            unit, value = _unit(text, match), _value(match)
+            if unit is not None:
+                yield Limit(value, ENDLESS, is_open, unit) if below else Limit(-ENDLESS, value, is_open, unit)
+            text = _blanked(text, match)
+
+
+def _blanked(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+
+
+def _digits(text: str) -> str:
+    """Return `text` with its number words from two on as digits: "one" counts nothing more often than not."""
+    text = re.sub(r"\b(?:an? |one )?hundred\b", "100", text)
+    for number in reversed(numbers(text)):
+        if number.written.isalpha() and number.value >= 2:
+            text = f"{text[: number.start]}{number.value:g}{text[number.end :]}"
+    return text
+
+
 def _value(match: re.Match[str]) -> float:
-    return float(next(group for group in match.groups() if group))
+    return _plain(next(group for group in match.groups() if group))
 
 
-def _unit(text: str, match: re.Match[str]) -> str:
-    """Return the unit of a limit: what stands behind it, or what its number can only be."""
-    behind = f"{match.group()} {text[match.end() : match.end() + 14]}"
-    if "%" in behind or "per cent" in behind or "percent" in behind:
+def _plain(number: str) -> float:
+    return float(number.replace(",", "").rstrip("."))
+
+
+def _unit(text: str, match: re.Match[str]) -> str | None:
+    """Return the unit of a limit: what stands behind it or what its number can only be; None for a unit of another kind."""
+    behind = text[match.end() :]
+    if "%" in match.group() or re.match(r"\s*(?:%|per ?cent)", behind):
         return "%"
-    if re.search(r"\b(?:patients?|pts|people|subjects|participants|cases|persons)\b", behind):
+    if re.search(_PATIENTS, match.group()) or re.match(_PATIENTS, behind):
         return "patients"
-    return "year" if _value(match) in _YEARS and not re.match(r"\s*(?:mg|g|ng|ml|iu)\b", text[match.end() :]) else ""
+    if re.match(_OTHER_UNIT, behind):
+        return None
+    return "year" if _value(match) in _YEARS else ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 _REFERENCE = (
     r"\[(\d{1,3}(?:\s*[-,]\s*\d{1,3})*)\]"
     r"|\b(?:ref(?:erence)?s?|citations?|cit(?:es?|ing|ed)|bibliography|entry)\.?\s*(?:nos?\b\.?|numbers?|nr\b\.?|#)?\s*"
-    r"(\d{1,3}(?:(?:\s*(?:,|and|&|to|-|or)\s*)+\d{1,3})*)\b(?!\s*(?:%|mg|g\b|months?|years?|patients?))"
+    r"(\d{1,3}(?:(?:\s*(?:,|and|&|to|-|or)\s*)+\d{1,3})*)\b(?!\s*(?:%|mg|g\b|months?|years?|patients?|times))"
 )
 # "who wrote nr 12": a number by itself is a reference's where the question is after one.
 _NUMBERED = (
@@ -18,11 +18,12 @@ _NUMBERED = (
 _AFTER_ENTRY = (
     r"\b(?:who wrote|authors?|journal|published|publication|citation|cited|wrote|bibliography|reference list)\b"
 )
-_TABLE = (
-    r"\b(?:tables?|tab\.?|tbl)\s*(?:no\.?|nr\.?|number|#)?\s*([1-9](?:\s*(?:,|and|&|or|\+)\s*[1-9])*)\b|\bT([1-3])\b"
-)
+_TABLE = r"\b(?:tables?|tab\.?|tbl)\s*(?:no\.?|nr\.?|number|#)?\s*([1-9](?:\s*(?:,|and|&|or|\+)\s*[1-9])*)\b"
 _DEFINITION = r"#\s?(\d{1,2})\b|\b(?:def(?:inition)?s?)\.?\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b"
-_SECTION = r"\b(?:section|sect\.?|sec\.?|chapter|§)\s*([1-9](?:\.[1-9])?)\b|(?<![\d.])(4\.[1-5])(?![\d%])"
+_SECTION = (
+    r"\b(?:section|sect\.?|sec\.?|chapter|§)\s*([1-9](?:\.[1-9])?)\b|\((4\.[1-5])\)"
+    r"|\b(?:in|under|of|from|at|see)\s+(4\.[1-5])(?![\d%]| (?:months?|years?|g|mg))"
+)
 _YEAR = r"\b(19[5-9]\d|20[0-4]\d)\b"
 _PARTS = {"introduction": "1", "conclusion": "5", "conclusions": "5", "abstract": "abstract", "summary": "abstract"}
 _MANY = 50
@@ -47,7 +48,7 @@ def read_pointers(text: str, spelt: str) -> Pointers:
     if not references and re.search(_AFTER_ENTRY, text, re.IGNORECASE):
         references = tuple(dict.fromkeys(_numbers(_NUMBERED, text)))
     definitions = tuple(dict.fromkeys(_numbers(_DEFINITION, f"{text} {spelt}")))
-    sections = (a or b for a, b in re.findall(_SECTION, text, re.IGNORECASE))
+    sections = (next(filter(None, groups)) for groups in re.findall(_SECTION, text, re.IGNORECASE))
     return Pointers(
         references=references,
         tables=tuple(dict.fromkeys(_numbers(_TABLE, f"{spelt} {text}"))),
