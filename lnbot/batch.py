@@ -38,10 +38,14 @@ def converse(turns: list[str], assistant: Assistant) -> Reply:
     return reply
 
 
+def _refused(constant: str) -> object:
+    raise ValueError(f"{constant} is no JSON")
+
+
 def _read(line: bytes) -> tuple[object, list[str]]:
     try:
-        case = json.loads(line)
-    except (UnicodeDecodeError, RecursionError, json.JSONDecodeError) as error:
+        case = json.loads(line, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"not JSON: {error}") from error
     if not isinstance(case, dict) or "id" not in case:
         raise ValueError('should be an object with "id" and "turns"')

@@ -1,6 +1,7 @@
 """The command line. Each command imports what it needs when it runs, so that one answer starts fast."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0: done; 1: faults were found or something went wrong with the input; 2: the command was not understood.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # "±" and names with accents, whatever the terminal is set to; half of a character pair is no reason to stop.
+            stream.reconfigure(encoding="utf-8", errors="replace")
     parser = _parser()
     given = parser.parse_args(argv)
     run: Callable[[argparse.Namespace], int] | None = getattr(given, "run", None)
@@ -114,6 +119,9 @@ def _ask(given: argparse.Namespace) -> int:
     from lnbot.answer.assistant import Assistant
 
     if given.jsonl:
+        if given.question is not None:
+            print("lnbot ask: --jsonl reads its questions from standard input; leave the question out", file=sys.stderr)
+            return USAGE
         from lnbot.batch import answer_lines
 
         return FAULTS if answer_lines(sys.stdin.buffer, sys.stdout, Assistant.open(given.knowledge)) else OK

@@ -1,7 +1,6 @@
 """Question banks: running them and judging the replies, as tests/questions/FORMAT.md says, to the letter."""
 
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,7 +10,7 @@ import msgspec
 import yaml
 
 from lnbot.answer.assistant import Assistant
-from lnbot.answer.reply import Reply
+from lnbot.answer.reply import Kind, Reply
 from lnbot.batch import converse
 from lnbot.render.plain import plain_text
 
@@ -47,7 +46,7 @@ class BankError(Exception):
 class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is expected of the reply to the last turn."""
 
-    kind: str | list[str]
+    kind: Kind | list[Kind]
     must: list[str] = []
     must_any: list[list[str]] = []
     must_not: list[str] = []
@@ -176,6 +175,8 @@ def _case(item: object, path: str, number: int) -> Case:
     except msgspec.ValidationError as error:
         name = item.get("id", f"number {number + 1}") if isinstance(item, dict) else f"number {number + 1}"
         raise BankError(f"{path}: case {name}: {error}") from error
+    if not case.turns:
+        raise BankError(f"{path}: case {case.id}: 'turns' should hold at least one message")
     expect = case.expect
     for pattern in [*expect.must, *expect.must_not, *(p for group in expect.must_any for p in group)]:
         try:
@@ -206,7 +207,7 @@ def judge(case: Case, reply: Reply) -> Verdict:
     return Verdict(case, reply, tuple(wrong))
 
 
-def _kinds(case: Case) -> list[str]:
+def _kinds(case: Case) -> list[Kind]:
     kind = case.expect.kind
     return [kind] if isinstance(kind, str) else kind
 
@@ -221,8 +222,3 @@ def normalised(text: str) -> str:
     text = "".join("-" if unicodedata.category(c) == "Pd" or c == "−" else c for c in text)
     text = re.sub(r"\s+", " ", text)
     return re.sub(r" ?± ?", "±", re.sub(r" %", "%", text))
-
-
-def bank_names(folder: str) -> list[str]:
-    """Return the banks in `folder`, sorted."""
-    return sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith(".yaml"))

@@ -120,3 +120,12 @@ def test_no_command_prints_what_there_is(capsys: pytest.CaptureFixture[str]) -> 
     """Without a command the help is printed."""
     assert main([]) == 2
     assert "chat" in capsys.readouterr().out
+
+
+def test_a_batch_survives_what_is_no_json(assistant: Assistant) -> None:
+    """Constants that JSON does not know and halves of character pairs are one line's fault, not the batch's."""
+    given = b'{"id": NaN, "turns": ["hi"]}\n{"id": "\\ud800", "turns": ["hi"]}\n{"id": 3, "turns": ["hi"]}\n'
+    unread, (first, second, third) = lines(assistant, given)
+    assert unread == 1
+    assert first["id"] is None
+    assert second["kind"] == third["kind"] == "chat"

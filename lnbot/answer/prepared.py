@@ -49,12 +49,14 @@ def prepare(folder: str) -> Prepared:
         return (*_flat((kept, lexicon, build_index(knowledge, lexicon))), facts)
 
     # Many values are made at once and all of them stay: looking for garbage among them, now or at exit, is time for nothing.
+    collecting = gc.isenabled()
     gc.disable()
     try:
         return _whole(image.cached(folder, _PACKAGE, build))
     finally:
         gc.freeze()
-        gc.enable()
+        if collecting:
+            gc.enable()
 
 
 def _flat(value: Any) -> Any:

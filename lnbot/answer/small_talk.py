@@ -31,7 +31,7 @@ def _declined(question: Question, score: float) -> Reply | None:
     urgent = question.kinds.get("emergency", 0.0)
     likely = question.kinds.get("advice", 0.0) + urgent
     personal = "person" in question.intents or urgent >= LIKELY or likely >= SURELY
-    if likely < LIKELY or score >= CLEARLY_ASKED or not personal:
+    if likely < LIKELY or (score >= CLEARLY_ASKED and likely < SURELY) or not personal:
         return None
     if urgent >= URGENT:
         return Reply("declined", f"{texts.EMERGENCY} {texts.DECLINED}", read_as="an emergency")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lnbot.knowledge.faults import Fault
 from lnbot.knowledge.load import TERM_SECTIONS, Entry, Records, read_folder
+from lnbot.knowledge.model import abbreviation_id
 from lnbot.knowledge.places import parse_place
 from lnbot.knowledge.quantities import NAMED_IN_TEXT, quantity
 from lnbot.knowledge.records import (
@@ -77,7 +78,9 @@ def unique_ids(records: Records, ids: Ids) -> Iterator[Fault]:
     for entry in entries:
         key = getattr(entry.record, "id", None) or getattr(entry.record, "number", None)
         if isinstance(entry.record, AbbreviationRecord):
-            key = f"abbreviation {entry.record.short}"
+            key = abbreviation_id(entry.record.short)
+        if isinstance(entry.record, ReferenceRecord):
+            key = f"reference-{entry.record.number}"
         if isinstance(entry.record, IntentRecord):
             key = f"intent {key}"
         if key is None or isinstance(entry.record, MessageRecord):
@@ -217,6 +220,23 @@ def used_references(records: Records, ids: Ids) -> Iterator[Fault]:
             yield entry.fault(f"no fact cites reference {entry.record.number}", "number")
 
 
+def whole_entries(records: Records, ids: Ids) -> Iterator[Fault]:
+    """What the program takes for granted is there: authors of a reference, facts of a study, words of a phrase."""
+    for reference in records.of("references", ReferenceRecord):
+        if not reference.record.authors:
+            yield reference.fault("no author is given; write at least one", "authors")
+    for study in records.of("studies", StudyRecord):
+        if not study.record.facts:
+            yield study.fault("the study has no fact; give it at least a profile", "facts")
+    for intent in records.of("intents", IntentRecord):
+        for i, name in enumerate(intent.record.names):
+            if not words(name):
+                yield intent.fault(f"the phrase {name!r} holds no word", "names", i)
+    for table in records.review.record.tables if records.review else ():
+        if records.review and not all(words(name) for name in table.names):
+            yield records.review.fault(f"a name of table {table.number} holds no word", "tables")
+
+
 def unshared_names(records: Records, ids: Ids) -> Iterator[Fault]:
     """No two entities answer to one name."""
     entries: list[Entry[TermRecord] | Entry[TreatmentRecord]] = list(records.of("treatments", TreatmentRecord))
@@ -287,6 +307,7 @@ RULES: tuple[Rule, ...] = (
     figures,
     numbers_in_texts,
     used_references,
+    whole_entries,
     unshared_names,
     synonyms,
 )

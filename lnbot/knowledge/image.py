@@ -10,7 +10,9 @@ import marshal
 import os
 import sys
 import zlib
+from _thread import get_ident
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 _MAGIC = b"lnbot image 1\n"
@@ -37,9 +39,18 @@ def stamp(folder: str, program: str) -> str:
         for path, folders, files in os.walk(top):
             folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
             with os.scandir(path) as entries:
-                state = [(e.name, e.stat()) for e in entries if e.name in files and e.name.endswith(ending)]
-            seen += [f"{path}/{name} {s.st_size} {s.st_mtime_ns} {s.st_ino}" for name, s in sorted(state)]
+                listed = [e for e in entries if e.name in files and e.name.endswith(ending) and e.name[0] != "."]
+                state = sorted((e.name, s.st_size, s.st_mtime_ns) for e in listed if (s := _stat(e)) is not None)
+            seen += [f"{path}/{name} {size} {changed}" for name, size, changed in state]
     return "\n".join(seen)
+
+
+def _stat(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Return the state of `entry`, or None for a link to nothing: reading the folder will say what is wrong with it."""
+    try:
+        return entry.stat()
+    except OSError:
+        return None
 
 
 def cached(folder: str, program: str, build: Callable[[], Any]) -> Any:
@@ -76,7 +87,7 @@ def _read(path: str, state: bytes) -> Any:
 def _write(path: str, state: bytes, image: Any) -> None:
     body = marshal.dumps(image)
     head = _MAGIC + zlib.crc32(state).to_bytes(4, "big") + len(state).to_bytes(4, "big") + state
-    beside = f"{path}.{os.getpid()}"
+    beside = f"{path}.{os.getpid()}-{get_ident()}"
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with open(beside, "wb") as file:
@@ -84,4 +95,5 @@ def _write(path: str, state: bytes, image: Any) -> None:
         os.replace(beside, path)
     except OSError:
         # A read-only or full disk costs the next start its speed and nothing else.
-        return
+        with suppress(OSError):
+            os.unlink(beside)

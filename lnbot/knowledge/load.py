@@ -91,12 +91,17 @@ class Records:
             yield None, Entry(statement.record, statement.source, statement.path)
 
 
+def is_yaml(name: str) -> bool:
+    """Whether a file called `name` is one of a knowledge base: not what editors leave beside it (``.#trial.yaml``)."""
+    return name.endswith((".yaml", ".yml")) and not name.startswith(".")
+
+
 def yaml_files(folder: str) -> list[str]:
     """Return the YAML files of a knowledge base, as paths relative to `folder`, sorted."""
     found = []
     for top, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [os.path.relpath(os.path.join(top, f), folder) for f in files if f.endswith((".yaml", ".yml"))]
+        found += [os.path.relpath(os.path.join(top, f), folder) for f in files if is_yaml(f)]
     return sorted(found)
 
 

@@ -76,7 +76,7 @@ class ReviewText:
         if row := _ROW.match(block):
             cells = block.split("\t")
             self.places[f"T{table} [{row.group(1)}]"] = " | ".join(cells)
-            for column, cell in zip(COLUMNS, cells, strict=True):
+            for column, cell in zip(COLUMNS, cells, strict=False):
                 self.places[f"T{table} [{row.group(1)}] {column}"] = cell
             return True
         if f"T{table} caption" not in self.places:

@@ -69,3 +69,22 @@ def test_no_study_fits(assistant: Assistant) -> None:
     reply = assistant.answer("response to rituximab in the Portuguese study").reply
     assert reply.kind == "not_in_review"
     assert "no study of rituximab from Portugal" in reply.lead
+
+
+def test_only_figures_of_one_dimension_are_averaged(assistant: Assistant) -> None:
+    """Grams a day are no percentage, and a count is none either."""
+    assert "%" not in assistant.answer("average proteinuria in table 2").reply.lead
+    assert "Contis" not in said(assistant, "average complete response in table 2").split("Computed")[0]
+
+
+def test_a_phrase_and_its_negation_choose_complementary_studies(assistant: Assistant) -> None:
+    """No study of the rituximab table has both more and no more than 30 patients, and each has one of them."""
+    more = set(assistant.answer("rituximab studies in table 2 with more than 30 patients").reply.refs)
+    rest = set(assistant.answer("rituximab studies in table 2 with no more than 30 patients").reply.refs)
+    assert not more & rest
+    assert len(more | rest) == 15
+
+
+def test_an_average_without_sizes_does_not_fail(assistant: Assistant) -> None:
+    """Where no study of a set has a size, no weighted mean is tried."""
+    assert assistant.answer("average complete response in stem cell transplantation studies").reply.lead

@@ -15,8 +15,10 @@ ENDLESS = float("inf")
     [
         ("at least 30 patients", Limit(30, ENDLESS, False, "patients")),
         ("more than 80%", Limit(80, ENDLESS, True, "%")),
-        ("fewer than 10 patients", Limit(0, 10, True, "patients")),
+        ("fewer than 10 patients", Limit(-ENDLESS, 10, True, "patients")),
         ("between 20 and 40 patients", Limit(20, 40, False, "patients")),
+        ("no more than thirty patients", Limit(-ENDLESS, 30, False, "patients")),
+        ("published since 2010", Limit(2010, ENDLESS, False, "year")),
         ("published after 2010", Limit(2010, ENDLESS, True, "year")),
         ("who reached a hundred per cent", Limit(100, 100, False, "%")),
     ],
@@ -24,6 +26,12 @@ ENDLESS = float("inf")
 def test_a_limit_is_read_with_its_unit(text: str, limit: Limit) -> None:
     """What a number has to keep to, with the unit behind it or the only one that it can have."""
     assert read_limits(text) == (limit,)
+
+
+@pytest.mark.parametrize("text", ["response over 12 months", "at least 6 weeks of steroids", "more than 2 mg"])
+def test_time_and_dose_limit_no_studies(text: str) -> None:
+    """What is no size, rate or year of a study is left to the facts."""
+    assert read_limits(text) == ()
 
 
 def read(assistant: Assistant, text: str) -> Question:
