@@ -42,6 +42,8 @@ class Bibliography:
         """Return the references that `fact` rests on, in full, and what they are cited for."""
         entries = [self.knowledge.facts[f"reference-{number}"] for number in fact.refs]
         lines = [self._entry(number) for number in fact.refs]
+        if len(fact.refs) > IN_FULL:
+            return self._listed(fact.refs, "", reading)
         said = [] if fact in entries else [fact]
         points = [*lines[1:], *(self.composer.statement(fact) for fact in said)]
         reply = self.composer.composed(lines[0], points, [*entries, *said], reading)

@@ -144,7 +144,11 @@ def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
             counts[concept] = counts.get(concept, 0) + 1
     weights = {concept: log((len(ids) + 1) / count) * common.get(concept, 1.0) for concept, count in counts.items()}
     measured = sorted({f.measure for fact in knowledge.facts.values() for f in fact.figures if f.measure} | {"dose"})
-    return _packed(Compiled(ids, weights, cover, _evidence(own, examples), tuple(measured)), examples, lexicon)
+    kinds = ("aspect", "event")
+    tags = {tag for fact in knowledge.facts.values() if fact.study for tag in fact.about}
+    studied = sorted(tag for tag in tags if tag in knowledge.entities and knowledge.entities[tag].kind in kinds)
+    compiled = Compiled(ids, weights, cover, _evidence(own, examples), tuple(measured), tuple(studied))
+    return _packed(compiled, examples, lexicon)
 
 
 def _strongest(shares: Iterable[tuple[str, float]]) -> dict[str, float]:
@@ -207,6 +211,7 @@ class Compiled(NamedTuple):
     cover: list[dict[str, float]]
     evidence: Evidence
     measured: tuple[str, ...]
+    studied: tuple[str, ...]
 
 
 def _packed(compiled: Compiled, examples: Sequence[Example], lexicon: Lexicon) -> Index:
@@ -238,6 +243,7 @@ def _packed(compiled: Compiled, examples: Sequence[Example], lexicon: Lexicon) -
         facts=compiled.ids,
         lengths=array("f", compiled.evidence.lengths).tobytes(),
         measured=compiled.measured,
+        studied=compiled.studied,
         concepts=numbers,
         weights=array("f", (compiled.weights[concept] for concept in ordered)).tobytes(),
         groups=array("H", (numbers.get(lexicon.synonyms.get(c, ""), -1) + 1 for c in ordered)).tobytes(),

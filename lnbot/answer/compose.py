@@ -12,6 +12,9 @@ from lnbot.knowledge.places import parse_place, spoken
 MOST_SOURCES = 3
 """From how many references on only their numbers are listed: each study's line names its first author and year."""
 
+MOST_REMARKS = 4
+"""How many footnotes of its facts a reply tells."""
+
 MOST_DOUBTS = 2
 """From how many errors of the review on a reply only says which studies they concern."""
 
@@ -51,6 +54,8 @@ class Composer:
             for fact in cited
             if fact.note and fact.kind != "discrepancy"
         ]
+        if len(set(remarks)) > MOST_REMARKS:
+            remarks = [*list(dict.fromkeys(remarks))[:MOST_REMARKS], texts.MORE_REMARKS]
         remarks += [texts.MISPRINT.format(text=doubt.note) for doubt in doubts[:MOST_DOUBTS]]
         if len(doubts) > MOST_DOUBTS:
             rest = doubts[MOST_DOUBTS:]

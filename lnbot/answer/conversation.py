@@ -15,12 +15,18 @@ like a follow-up, and one that does not."""
 TELLING = 1.5
 """The weight from which on a word says what a message is about."""
 
+BARE = 8
+"""Up to how many words a message that only names an outcome is about what was told of before."""
+
+_AGAINST = r"(?:vs|versus|compared (?:to|with)|against)\b"
+
 SHORT = 4
 """Up to how many words a message is short."""
 
 _POINTING = frozenset("it its that those these them same he she his her their theirs".split())
 _OPENINGS = (
-    r"(?:and|what about|how about|what of|same|also|or|ok|okay|but|so|then|no|nope|not that|any|more|else|why)\b"
+    r"(?:and|what about|how about|what of|same|also|or|ok|okay|but|so|then|no|nope|not that|any|more|else|why"
+    r"|vs|versus|compared)\b"
 )
 _ORDINALS = {
     "first": 0,
@@ -44,12 +50,14 @@ _LASTING = ("answer", "clarify", "not_in_review")
 class Conversation(NamedTuple):
     """What the last answer was about: the facts and studies that it rested on, what the question named, the options offered.
 
+    `references` are those of the study that it was about, `cited` those that it rested on;
     `topic` are the words and things that said what the last question was about.
     """
 
     facts: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()
     references: tuple[int, ...] = ()
+    cited: tuple[int, ...] = ()
     treatments: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
@@ -114,7 +122,8 @@ class Context:
         return Conversation(
             facts=reply.facts[:1],
             studies=studies,
-            references=lead.refs if lead is not None and one else question.references,
+            references=question.references or (lead.refs if lead is not None and lead.study and one else ()),
+            cited=lead.refs if lead is not None and one else question.references,
             treatments=question.treatments,
             countries=question.countries,
             aspects=question.aspects,
@@ -140,6 +149,8 @@ class Context:
         """Yield the ways to fill in `question` with what it could mean to leave to `before`."""
         if question.definitions or (question.references and not question.tokens):
             return
+        if "bibliographic" in question.intents and not question.names_something and before.cited:
+            yield self._with(question, references=before.cited)
         filled: dict[str, Any] = {}
         if not (question.aspects or question.events) and not self._says_more(question):
             filled |= {"aspects": before.aspects, "events": before.events, "intents": question.intents | before.forms}
@@ -147,9 +158,11 @@ class Context:
             yield self._with(question, **filled)
             return
         if question.treatments or question.countries:
-            more = question.aspects or question.events or self._says_more(question) or leans(question)
-            if before.references and not question.countries and more:
+            more = question.aspects or question.events or self._says_more(question) or _points(question)
+            if before.references and not question.countries and (more or "figure" in question.intents):
                 yield self._with(question, references=before.references)
+            if re.match(_AGAINST, question.text.lower()):
+                yield self._with(question, treatments=(*before.treatments, *question.treatments))
             filled["treatments"] = question.treatments or before.treatments
             filled["countries"] = question.countries or before.countries
             if not self._exists(filled["treatments"], filled["countries"]):
@@ -194,12 +207,21 @@ class Context:
             for study in self.finder.knowledge.studies.values()
         )
 
+    def _is_bare(self, question: Question) -> bool:
+        """Whether `question` is no more than what is asked of something: "any deaths?", "which definition"."""
+        asked = (*question.aspects, *question.events)
+        if not asked or question.names_something or question.bodies or len(question.tokens) > BARE:
+            return False
+        return set(asked) <= self.finder.studied and not self._says_more(question)
+
     def _best(self, question: Question) -> Found | None:
         return next(iter(self.finder.rank(question, 1)), None)
 
     def _belongs(self, question: Question, alone: Found | None, again: Found) -> bool:
         """Return whether `question` is better read with what was said before (`again`) than alone."""
         score = alone.score if alone else 0.0
+        if self._is_bare(question):
+            return True
         if leans(question):
             return again.score >= score * (POINTING if _points(question) else LEANING)
         measured = {a for a in (*question.aspects, *question.events) if a in self.finder.measured}

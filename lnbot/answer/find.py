@@ -44,6 +44,9 @@ SEVERAL, LISTING = 2, 1.15
 UNPLACED = 0.7
 """What is left of the score of a fact about a study of no stated country, in a question that names one."""
 
+OF_MANY = 0.6
+"""What is left of the score of a statement that rests on many references, in a question about one of them."""
+
 OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.9
 """What is left of the score of a fact about something else than the question names."""
 
@@ -83,6 +86,7 @@ class Finder:
         self.knowledge = knowledge
         self.index = index
         self.measured = frozenset(index.measured)
+        self.studied = frozenset(index.studied)
         self._numbers = {fact_id: i for i, fact_id in enumerate(index.facts)}
         self._kin = _kinships(knowledge.entities.values())
 
@@ -160,6 +164,8 @@ class Finder:
             fit *= OTHER_COUNTRY if self._is_placed(fact) else UNPLACED
         if question.references and not any(number in fact.refs for number in question.references):
             fit *= OTHER_STUDY
+        if question.references and not fact.study and len(fact.refs) > len(question.references) + 1:
+            fit *= OF_MANY
         if question.authors and not self._by_author(fact, question):
             fit *= OTHER_STUDY
         if question.tables and not any(f"T{table} " in where for table in question.tables for where in fact.where):
@@ -195,6 +201,12 @@ class Finder:
         if question.references and not set(question.references) & set(fact.refs):
             return False
         if fact.kind == "discrepancy" and "misprint" not in question.intents:
+            return False
+        if (
+            fact.kind == "reference"
+            and (question.aspects or question.events)
+            and "bibliographic" not in question.intents
+        ):
             return False
         if question.countries and not any(self._is_from(fact, country) for country in question.countries):
             return False

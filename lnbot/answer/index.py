@@ -29,17 +29,18 @@ SHARES = 1000
 class Index(NamedTuple):
     """The facts by concept, with packed numbers: loading all of them as objects would take longer than the answer.
 
-    `facts` are the ids of facts by number, `lengths` what the length of what is said of each takes off its evidence, `measured`
-    the aspects and events of which some fact has a figure. `concepts` gives each concept its number, `weights` their weights,
-    `groups` the number of the group of synonyms of each plus one, or zero; `starts` says where the numbers of each begin in
-    `postings` (fact, share and evidence in turn). `fact_examples` says where the example questions of each fact begin,
-    `example_starts` where the concepts of each example begin in `examples`, `example_weights` what they weigh together.
-    `greatest` is the weight of a concept that only one fact knows.
+    `facts` are the ids of facts by number, `lengths` what the length of what is said of each takes off its evidence. `measured`
+    are the aspects and events of which some fact has a figure, `studied` those that some fact of a study is about. `concepts`
+    gives each concept its number, `weights` their weights, `groups` the number of the group of synonyms of each plus one, or
+    zero; `starts` says where the numbers of each begin in `postings` (fact, share and evidence in turn). `fact_examples` says
+    where the example questions of each fact begin, `example_starts` where the concepts of each example begin in `examples`,
+    `example_weights` what they weigh together. `greatest` is the weight of a concept that only one fact knows.
     """
 
     facts: tuple[str, ...]
     lengths: bytes
     measured: tuple[str, ...]
+    studied: tuple[str, ...]
     concepts: dict[str, int]
     weights: bytes
     groups: bytes

@@ -12,6 +12,9 @@ from lnbot.question.question import Question
 NEAR = 0.15
 """The score from which on a fact is offered as the nearest."""
 
+_TOLD = ("study", "statement")
+"""The kinds of fact that are offered as the nearest."""
+
 MOST_STUDIES = 6
 """How many studies are named as the nearest ones."""
 
@@ -33,8 +36,9 @@ class Refusal:
         nearest: list[str] = []
         if missing:
             nearest = [texts.INSTEAD.format(studies="; ".join(self._alternatives(question)))]
-        elif found and found[0].certainty >= NEAR:
-            nearest = [texts.NEAREST.format(text=self.composer.statement(found[0].fact))]
+        else:
+            told = (one.fact for one in found if one.certainty >= NEAR and one.fact.kind in _TOLD)
+            nearest = [texts.NEAREST.format(text=self.composer.statement(fact)) for fact in list(told)[:1]]
         notes = (texts.LOOKED_FOR.format(words=reading.read_as), texts.OLDER, *nearest, *reading.remarks)
         return Reply(
             "not_in_review",
@@ -53,6 +57,7 @@ class Refusal:
         if not things and found:
             things = [self._name(thing) for thing in named if not self.finder.concerns(found[0].fact, thing)]
         subject = [self._name(thing) for thing in (*question.treatments, *question.countries)]
+        subject += [f"{s.label} [{s.ref}]" for s in self.knowledge.studies.values() if s.ref in question.references]
         if not things:
             return texts.NOT_REPORTED
         what = " or ".join(dict.fromkeys(things))

@@ -170,7 +170,7 @@ def _doubt(record: DiscrepancyRecord, facts: dict[str, Fact]) -> Fact:
 
 def _computed(text: str, record: DiscrepancyRecord) -> str:
     """Return which numbers of `text` are computed and not printed in the review, as a sentence."""
-    said = {number.value for number in numbers(plain(text))}
+    said = {number.value for number in numbers(plain(text)) if number.written[0].isdigit()}
     own = [one for one in record.computed if one[0].isdigit() and not said.isdisjoint(quantity(one).values)]
     return f" (Computed, not printed there: {', '.join(own)}.)" if own else ""
 

@@ -63,7 +63,7 @@ class Question(NamedTuple):
     @property
     def names_drug(self) -> bool:
         """Whether it names a treatment, or a drug that the review does not know, with something else of the field."""
-        field = self.names_field or "domain" in self.intents
+        field = self.names_field or "domain" in self.intents or len(self.tokens) <= 3
         return bool((self.treatments and self.names_field) or ("other-drugs" in self.outside and field))
 
     @property
