@@ -58,12 +58,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"lnbot {__version__}")
     knowledge = argparse.ArgumentParser(add_help=False, formatter_class=_Help)
-    knowledge.add_argument(
-        "--knowledge",
-        metavar="DIR",
-        default=os.environ.get("LNBOT_KNOWLEDGE", ""),
-        help="another knowledge base (default: LNBOT_KNOWLEDGE, or the one that ships with lnbot)",
-    )
+    # Taken before the command and after it: a default of the command's own would undo what stood before it.
+    for accepting, default in ((parser, os.environ.get("LNBOT_KNOWLEDGE", "")), (knowledge, argparse.SUPPRESS)):
+        accepting.add_argument(
+            "--knowledge",
+            metavar="DIR",
+            default=default,
+            help="another knowledge base (default: LNBOT_KNOWLEDGE, or the one that ships with lnbot)",
+        )
     # `prog` is given because working it out takes as long as half the answer.
     commands = parser.add_subparsers(metavar="COMMAND", prog="lnbot")
 

@@ -36,7 +36,12 @@ class Bibliography:
 
     def reply(self, question: Question, reading: Reading) -> Reply | None:
         """Return the reply to `question` if it asks for entries of the list by their numbers or particulars."""
-        return self._missing(question) or self._by_number(question, reading) or self._chosen(question, reading)
+        return (
+            self._missing(question)
+            or self._itself(question, reading)
+            or self._by_number(question, reading)
+            or self._chosen(question, reading)
+        )
 
     def behind(self, fact: Fact, reading: Reading) -> Reply:
         """Return the references that `fact` rests on, in full, and what they are cited for."""
@@ -56,6 +61,16 @@ class Bibliography:
         lead = texts.NO_REFERENCE.format(number=missing[0], last=max(self.knowledge.references))
         return Reply("not_in_review", lead, read_as=f"reference {missing[0]}")
 
+    def _itself(self, question: Question, reading: Reading) -> Reply | None:
+        """Say where the review itself appeared: its text does not, so that it is no fact of it."""
+        if "itself" not in question.intents or question.names_something or question.journals:
+            return None
+        review = self.knowledge.review
+        lead = texts.ITSELF.format(
+            journal=review.journal, year=review.year, volume=review.volume, pages=review.pages, doi=review.doi
+        )
+        return Reply("not_in_review", lead, confidence=0.9, read_as=reading.read_as)
+
     def _by_number(self, question: Question, reading: Reading) -> Reply | None:
         if not question.references:
             return None
@@ -72,6 +87,7 @@ class Bibliography:
         if "self-citing" in question.intents and not question.authors:
             question = question._replace(authors=(author_id(self.knowledge.review.authors[0]),))
             return self._listed(self._by(question.authors), texts.SELF_CITING, reading._replace(confidence=0.9))
+        ends = question.intents & {"oldest", "newest"}
         limits = [limit for limit in question.limits if limit.unit == "year"]
         if len(limits) < len(question.limits):
             return None
@@ -81,27 +97,46 @@ class Bibliography:
             return None
         if question.treatments or question.countries or question.events or question.tables:
             return None
+        if set(question.aspects) - {"authorship"}:
+            return None
         counted = "count" in question.intents and "bibliographic" in question.intents
-        if not (question.journals or question.years or limits or question.authors or counted):
+        leading = "first-authored" in question.intents
+        authors = question.authors or self._own_author(question, leading=leading)
+        if not (question.journals or question.years or limits or authors or counted or ends):
             return None
         years = () if limits else question.years
         chosen = [
             number
             for number, reference in sorted(self.knowledge.references.items())
-            if self._is_by(reference, question.authors)
+            if self._is_by(reference, authors)
+            and (not leading or author_id(reference.authors[0]) in authors)
             and self._is_in(reference, question.journals)
             and (not years or reference.year in years)
             and all(limit.holds(reference.year) for limit in limits)
         ]
         said = [self.knowledge.entities[journal].name for journal in question.journals]
-        said += [author.replace("-", " ").title() for author in question.authors] + [str(year) for year in years]
+        said += [author.replace("-", " ").title() for author in authors] + [str(year) for year in years]
         said += [str(limit) for limit in limits]
-        return self._listed(chosen, ", ".join(said), reading._replace(confidence=0.9))
+        if ends and chosen:
+            years_of = sorted(self.knowledge.references[number].year for number in chosen)
+            ending = {years_of[0] if end == "oldest" else years_of[-1] for end in ends}
+            chosen = [number for number in chosen if self.knowledge.references[number].year in ending]
+        how_many = not question.intents.isdisjoint(("count", "how-many"))
+        return self._listed(chosen, ", ".join(said), reading._replace(confidence=0.9), counted=how_many)
+
+    def _own_author(self, question: Question, *, leading: bool) -> tuple[str, ...]:
+        """Return the author of the review whom a question on first authors names: he is read as one of the review's authors."""
+        if not leading:
+            return ()
+        said = {token.written for token in question.tokens} | question.cues
+        names = (author_id(author) for author in self.knowledge.review.authors)
+        return tuple(name for name in names if name in said)
 
     def _bare(self, question: Question) -> bool:
         """Whether `question` says nothing of what the entries are about."""
         weights = self.finder.concepts(question)
-        said = [t.concept for t in question.tokens if t.concept not in question.cues and t.concept[0] != "@"]
+        entry = {f"#{journal}" for journal in question.journals}
+        said = [t.concept for t in question.tokens if t.concept not in question.cues | entry and t.concept[0] != "@"]
         return all(weights[concept] < SPECIFIC for concept in said)
 
     def _by(self, authors: Sequence[str]) -> list[int]:
@@ -114,7 +149,7 @@ class Bibliography:
     def _is_in(self, reference: Reference, journals: Sequence[str]) -> bool:
         return not journals or any(reference.journal in self.knowledge.entities[journal].parts for journal in journals)
 
-    def _listed(self, numbers: Sequence[int], what: str, reading: Reading) -> Reply:
+    def _listed(self, numbers: Sequence[int], what: str, reading: Reading, *, counted: bool = False) -> Reply:
         entries = [self.knowledge.facts[f"reference-{number}"] for number in numbers]
         if len(numbers) == len(self.knowledge.references):
             lead = texts.ALL_REFERENCES.format(count=len(numbers), last=max(numbers))
@@ -122,11 +157,11 @@ class Bibliography:
         if not numbers:
             lead = texts.NO_ENTRY.format(what=what)
             return Reply("not_in_review", lead, confidence=reading.confidence, read_as=reading.read_as)
-        if len(numbers) <= IN_FULL:
+        if len(numbers) <= IN_FULL and not counted:
             lines = [self._entry(number) for number in numbers]
             reply = self.composer.composed(lines[0], lines[1:], entries, reading)
             return reply._replace(sources=reply.sources[:1])
-        lead = f"{len(numbers)} references" + (f" ({what}):" if what else ":")
+        lead = f"{len(numbers)} {'reference' if len(numbers) == 1 else 'references'}" + (f" ({what}):" if what else ":")
         reply = self.composer.composed(lead, map(self._short, numbers[:MOST_ENTRIES]), entries, reading)
         return reply._replace(sources=(), notes=(*reply.notes, texts.LISTED))
 

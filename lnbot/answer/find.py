@@ -259,8 +259,11 @@ class Finder:
 
 
 def _stands_in(part: str, fact: Fact) -> bool:
-    """Whether `fact` stands in `part` of the review: a section, its subsections with it, or the abstract."""
-    return any(where == part or where.startswith((f"{part} ", f"{part}.")) for where in fact.where)
+    """Whether `fact` stands in `part` of the review: a section with its subsections, or the abstract with the keywords."""
+    return any(
+        where == part or where.startswith((f"{part} ", f"{part}.")) or (where, part) == ("keywords", "abstract")
+        for where in fact.where
+    )
 
 
 def _kinships(entities: Iterable[Entity]) -> dict[str, frozenset[str]]:

@@ -285,7 +285,7 @@ class Sets:
         if len(told) > MOST_TOLD:
             more = ", ".join(self.knowledge.studies[fact.study].label for fact in told[MOST_TOLD:])
             lines.append(texts.MORE.format(studies=more))
-        return self.composer.composed(f"{len(told)} studies report on {name}:", lines, told, reading)
+        return self.composer.composed(texts.STUDIES_ON.format(count=len(told), what=name), lines, told, reading)
 
     def _overlap(self, question: Question, reading: Reading) -> Reply | None:
         tables = question.tables if len(question.tables) > 1 else self._tables

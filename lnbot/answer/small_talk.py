@@ -14,7 +14,8 @@ ASKED, CLEARLY_ASKED = 0.62, 0.8
 """How surely the best fact has to be meant for a message to be a question, and not small talk, or not a request for advice."""
 
 SURELY = 0.95
-"""How likely a request for advice has to be if no word in it stands for a person."""
+"""How likely a request for advice has to be if no word in it stands for a person, or a message off topic if it names a
+measure that questions on studies name too."""
 
 URGENT = 0.2
 """How likely a request for advice has to be an emergency for emergency care to be named."""
@@ -41,7 +42,7 @@ def _declined(question: Question, score: float) -> Reply | None:
 def _off_topic(question: Question, score: float) -> Reply | None:
     likely = question.kinds.get("off-topic", 0.0) + question.kinds.get("attack", 0.0)
     needed = PLAIN if question.names_field or question.treatments else LIKELY
-    known = question.names_drug or (question.unreported and not question.outside)
+    known = question.names_drug or (question.unreported and not question.outside and likely < SURELY)
     vague = likely >= HALF and score < VAGUE and not question.names_field and not question.treatments
     if "attack" not in question.intents and (known or not vague) and (known or likely < needed or score >= ASKED):
         return None
@@ -54,10 +55,15 @@ def _chat(question: Question, score: float) -> Reply | None:
         ("greeting", Reply("chat", texts.GREETING, options=texts.EXAMPLES, read_as="a greeting")),
         ("help", Reply("chat", texts.HELP, options=texts.EXAMPLES, read_as="a request for help")),
     )
+    if question.names_something:
+        return None
+    talk = sum(question.kinds.get(kind, 0.0) for kind, _ in cases)
+    if talk >= LIKELY and score < VAGUE:
+        return max(cases, key=lambda case: question.kinds.get(case[0], 0.0))[1]
     for kind, reply in cases:
-        if kind in question.intents and not question.names_something:
+        if kind in question.intents:
             return reply
         likely = question.kinds.get(kind, 0.0)
-        if (likely >= PLAIN or (likely >= LIKELY and score < ASKED)) and not question.names_something:
+        if likely >= PLAIN or (likely >= LIKELY and score < ASKED):
             return reply
     return None

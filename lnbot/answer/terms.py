@@ -1,5 +1,6 @@
 """Answers on terms: what an abbreviation stands for, the definitions of refractory LN by number, all of them."""
 
+from lnbot.answer import texts
 from lnbot.answer.compose import Composer, Reading
 from lnbot.answer.find import Finder, Found
 from lnbot.answer.reply import Reply
@@ -31,7 +32,12 @@ class Terms:
     def reply(self, question: Question, found: list[Found], reading: Reading) -> Reply | None:
         """Return the reply to `question` if it asks what a term means, or None."""
         sure = reading._replace(confidence=max(reading.confidence, 0.9))
-        return self._numbered(question, sure) or self._all(question, sure) or self._spelt_out(question, found, sure)
+        return (
+            self._numbered(question, sure)
+            or self._all(question, sure)
+            or self._spelt_out(question, found, sure)
+            or self._explained(question, sure)
+        )
 
     def _numbered(self, question: Question, reading: Reading) -> Reply | None:
         """Return the definitions that `question` names by number, from each table that numbers them so."""
@@ -84,3 +90,22 @@ class Terms:
             if one.certainty >= ALSO and one.fact not in facts and one.fact.kind == "statement"
         ]
         return self.composer.answer([*facts, *more[: 1 if bare else 2]], reading)
+
+    def _explained(self, question: Question, reading: Reading) -> Reply | None:
+        """Return the abbreviations that the legends of the tables which `question` names spell out, if it asks for them all."""
+        if "abbreviation" not in question.intents or not question.tables or question.authors or question.countries:
+            return None
+        legends = {f"T{table} caption" for table in question.tables}
+        facts = [
+            fact
+            for fact in self.knowledge.facts.values()
+            if fact.kind == "abbreviation" and legends.intersection(fact.where) and _is_spelt_out(fact)
+        ]
+        named = " and ".join(map(str, question.tables))
+        lead = texts.TABLE_ABBREVIATIONS.format(tables=named)
+        return self.composer.composed(lead, [fact.text for fact in facts], facts, reading) if facts else None
+
+
+def _is_spelt_out(abbreviation: Fact) -> bool:
+    """Whether the review itself says what `abbreviation` stands for; the texts of the others begin otherwise."""
+    return abbreviation.text.partition(" ")[2].startswith("stands for ")

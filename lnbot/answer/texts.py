@@ -31,7 +31,6 @@ LOOKED_FOR = "Looked for: {words}."
 NEAREST = "Nearest to it in the review (not an answer to the question): {text}"
 OLDER = "The review appeared in 2019; later work is not in it."
 NO_REFERENCE = "There is no reference {number}: the review's list ends at {last}."
-WHICH = "Several studies fit. Which one do you mean?"
 CORRECTED = "Read {pairs}."
 DOUBTS = (
     "Note: the review contradicts itself or is unclear on {count} more points here{studies}; ask about one of them."
@@ -50,6 +49,9 @@ POOLED = "Computed, not printed in the review; definitions and follow-up of the 
 LEFT_OUT = "Left out, since the review gives no figure for them: {studies}."
 NO_STUDY = "The review has no such study ({filters})."
 ALL_REFERENCES = "The reference list has {count} entries, [1] to [{last}]."
+STUDIES_ON = "{count} studies on {what}:"
+TABLE_ABBREVIATIONS = "The legend of Table {tables} spells out:"
+ITSELF = "The review's text does not print its own journal or DOI. It appeared as {journal} {year};{volume}:{pages}, doi {doi}."
 NO_ENTRY = "The review's reference list has no entry that fits ({what})."
 SPREAD = "{what}: {low} to {high} in {count} studies"
 NOT_HEAD_TO_HEAD = (

@@ -61,7 +61,7 @@ _PHRASES: tuple[tuple[str, bool, bool], ...] = (
         False,
         True,
     ),
-    (r"\b(?:since|from)\s*((?:19|20)\d\d)", True, False),
+    (r"\b(?:since\s*((?:19|20)\d\d)|from\s*((?:19|20)\d\d)\s*(?:on\b|onwards?\b|up\b|upwards?\b))", True, False),
     (r"\b(?:after|later than|newer than)\s*((?:19|20)\d\d)", True, True),
     (r"\b(?:until|up to)\s*((?:19|20)\d\d)", False, False),
     (r"\b(?:before|older than|earlier than|prior to)\s*((?:19|20)\d\d)", False, True),

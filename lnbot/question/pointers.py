@@ -7,7 +7,8 @@ from typing import NamedTuple
 # Written as texts and compiled at first use (re keeps them): a question without digits needs none of them.
 _REFERENCE = (
     r"\[(\d{1,3}(?:\s*[-,]\s*\d{1,3})*)\]"
-    r"|\b(?:ref(?:erence)?s?|citations?|cit(?:es?|ing|ed)|bibliography|entry)\.?\s*(?:nos?\b\.?|numbers?|nr\b\.?|#)?\s*"
+    r"|\b(?:ref(?:erence)?s?|citations?|cit(?:es?|ing|ed)|bibliography|(?<!table \d )entry)\.?\s*"
+    r"(?:nos?\b\.?|numbers?|nr\b\.?|#)?\s*"
     r"(\d{1,3}(?:(?:\s*(?:,|and|&|to|-|or)\s*)+\d{1,3})*)\b(?!\s*(?:%|mg|g\b|months?|years?|patients?|times))"
 )
 # "who wrote nr 12": a number by itself is a reference's where the question is after one.
@@ -18,7 +19,10 @@ _NUMBERED = (
 _AFTER_ENTRY = (
     r"\b(?:who wrote|authors?|journal|published|publication|citation|cited|wrote|bibliography|reference list)\b"
 )
-_TABLE = r"\b(?:tables?|tab\.?|tbl)\s*(?:no\.?|nr\.?|number|#)?\s*([1-9](?:\s*(?:,|and|&|or|\+)\s*[1-9])*)\b"
+_TABLE = (
+    r"\b(?:tab(?:le(?:s|au|aux)?|el(?:a|as|le|len)|ell[ae]|las?|\.)?|tbl)\s*"
+    r"(?:no\.?|nr\.?|number|#)?\s*([1-9](?:\s*(?:,|and|&|or|\+)\s*[1-9])*)\b"
+)
 _DEFINITION = r"#\s?(\d{1,2})\b|\b(?:def(?:inition)?s?)\.?\s*(?:no\.?|nr\.?|number|#)?\s*(\d{1,2})\b"
 _SECTION = (
     r"\b(?:section|sect\.?|sec\.?|chapter|§)\s*([1-9](?:\.[1-9])?)\b|\((4\.[1-5])\)"

@@ -18,7 +18,7 @@ from lnbot.question.spelling import mend
 FORMS = frozenset(
     (
         "bibliographic abbreviation comparison highest lowest total average range overlap sized count list figure how-many "
-        "review exclusion tabled cohorts foreign"
+        "review exclusion tabled cohorts foreign oldest newest first-authored"
     ).split()
 )
 """The intents that are forms of question: the form of the reply accounts for the words that show them."""

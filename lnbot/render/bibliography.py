@@ -27,7 +27,9 @@ def _bibtex(reference: Reference) -> str:
         "url": reference.url,
         "note": reference.note,
     }
-    body = ",\n".join(f"  {name} = {{{_escaped(value)}}}" for name, value in fields.items() if value)
+    body = ",\n".join(
+        f"  {name} = {{{value if name == 'url' else _escaped(value)}}}" for name, value in fields.items() if value
+    )
     return f"@{'article' if reference.journal else 'misc'}{{{key}-{reference.number},\n{body}\n}}"
 
 
@@ -38,12 +40,18 @@ def _escaped(text: str) -> str:
 
 
 def _ris(reference: Reference) -> str:
-    start, _, end = reference.pages.partition("–")
+    start, end = _ends(reference.pages)
     lines = [("TY", "JOUR" if reference.journal else "GEN")]
     lines += [("AU", _inverted(author)) for author in reference.authors]
     lines += [("TI", reference.title), ("JO", reference.journal), ("PY", str(reference.year)), ("VL", reference.volume)]
     lines += [("IS", reference.issue), ("SP", start), ("EP", end), ("UR", reference.url), ("N1", reference.note)]
     return "\n".join(f"{tag}  - {value}" for tag, value in lines if value) + "\nER  - \n"
+
+
+def _ends(pages: str) -> tuple[str, str]:
+    """Return the first and the last page, the last one whole: ``62`` and ``68`` of the printed ``62–8``."""
+    start, _, end = pages.partition("–")
+    return start, start[: len(start) - len(end)] + end if end.isdecimal() else end
 
 
 def _inverted(author: str) -> str:

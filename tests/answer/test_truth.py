@@ -31,12 +31,13 @@ def figures(text: str) -> set[float]:
 
 
 def allowed(reply: Reply, assistant: Assistant) -> set[float]:
-    """Return the numbers that the facts of `reply` state, and the sizes of their studies."""
+    """Return the numbers that the facts of `reply` state, the sizes of their studies and how many studies they are of."""
     facts = [assistant.knowledge.facts[fact_id] for fact_id in reply.facts]
     held = {value for fact in facts for figure in fact.figures for value in figure.values}
     held |= {value for fact in facts for text in (fact.text, fact.note) for value in figures(text)}
     sizes = {assistant.knowledge.studies[fact.study].patients for fact in facts if fact.study}
-    return held | {float(size) for size in sizes if size}
+    studies = {fact.study for fact in facts if fact.study}
+    return held | {float(size) for size in sizes if size} | {float(len(studies))}
 
 
 def strays(reply: Reply, assistant: Assistant) -> set[float]:
