@@ -147,10 +147,13 @@ class Finder:
         found += [Token(f"@table-{number}", str(number)) for number in question.tables]
         found += [Token(f"@section-{number}", number) for number in question.sections]
         weights = {token.concept: self.index.weight(token) for token in found}
+        foreign = "foreign" in question.intents
         for concept in weights:
-            if concept in question.cues or concept[1:] in question.excluded:
+            if foreign and concept in question.cues and concept[0] not in "#@":
+                weights[concept] = 0.0
+            elif concept in question.cues or concept[1:] in question.excluded:
                 weights[concept] *= CUE_SHARE
-            elif "foreign" in question.intents and self.index.number(concept) < 0 and concept[0] not in "#@":
+            elif foreign and self.index.number(concept) < 0 and concept[0] not in "#@":
                 weights[concept] *= FOREIGN_SHARE
         return weights
 

@@ -86,7 +86,7 @@ class Telling:
         lead = fitting[0].fact
         if lead.refs and (lead.kind == "reference" or "bibliographic" in question.intents):
             return self.bibliography.behind(lead, reading)
-        if self._names_no_study(question, lead):
+        if self._names_no_study(question):
             listed = self.sets.told(question, reading)
             if listed is not None:
                 return listed
@@ -100,9 +100,9 @@ class Telling:
                 return listed
         return self.composer.answer(stated, reading, self._context(stated))
 
-    def _names_no_study(self, question: Question, lead: Fact) -> bool:
+    def _names_no_study(self, question: Question) -> bool:
         """Whether `question` names a treatment or country and what is measured, and nothing that tells a study from others."""
-        if not lead.study or question.authors or question.references or question.trials or question.populations:
+        if question.authors or question.references or question.trials or question.populations:
             return False
         telling = [c for c, w in self.finder.concepts(question).items() if w >= WORD and c not in question.cues]
         measured = [thing for thing in (*question.aspects, *question.events) if thing in self.finder.measured]
