@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from lnbot.answer import texts
 from lnbot.answer.compose import Composer, Reading
 from lnbot.answer.find import Finder
+from lnbot.answer.index import author_id
 from lnbot.answer.reply import Reply
 from lnbot.answer.scope import RATE
 from lnbot.answer.sets import Sets
@@ -27,6 +28,10 @@ SEPARATORS = frozenset("or and vs versus than against compar with from".split())
 
 _NAMING = ("authors", "references", "trials", "countries")
 """The fields of a question that single out studies, the surest first."""
+
+
+TOPIC = 2.5
+"""The weight from which on an aspect says what a comparison is about, besides the figures that it compares."""
 
 
 class Side(NamedTuple):
@@ -60,9 +65,22 @@ class Comparison:
         for parted in self._partings(question):
             sides = [side for one in parted if (side := self._side(one)) is not None]
             facts = list(dict.fromkeys(fact for side in sides for fact in side.facts))
-            if len(sides) >= 2 and len(facts) >= 2:
+            if len(sides) >= 2 and len(facts) >= 2 and self._are_on(question, facts):
                 return self._beside(sides, facts, reading)
         return self._of_scope(question, reading)
+
+    def _are_on(self, question: Question, facts: Sequence[Fact]) -> bool:
+        """Whether `facts` are about each aspect of which `question` compares, and about a study that it names alone."""
+        weights = self.finder.concepts(question)
+        topics = [aspect for aspect in question.aspects if weights.get(f"#{aspect}", 0.0) >= TOPIC]
+        if any(not any(self.finder.concerns(fact, topic) for fact in facts) for topic in topics):
+            return False
+        named = {*question.references, *self._references_of(question.authors)}
+        return len(question.authors) + len(question.references) != 1 or any(named & set(fact.refs) for fact in facts)
+
+    def _references_of(self, authors: Sequence[str]) -> set[int]:
+        listed = self.finder.knowledge.references.items()
+        return {n for n, entry in listed if not {author_id(a) for a in entry.authors}.isdisjoint(authors)}
 
     def _told_by_one(self, question: Question) -> bool:
         """Whether one fact tells of all that `question` compares: the arms of a trial, say."""
@@ -70,6 +88,8 @@ class Comparison:
         several = several or "comparison" in question.aspects
         best = next(iter(self.finder.rank(question, 1)), None) if several else None
         if best is None or best.coverage < WHOLE or best.fact.kind == "discrepancy":
+            return False
+        if 2 <= len(question.authors) < len(best.fact.refs):  # a list of many studies sets no two side by side
             return False
         return all(self.finder.covers(best.fact, f"#{treatment}") for treatment in question.treatments)
 

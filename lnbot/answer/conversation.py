@@ -105,6 +105,8 @@ class Context:
         fitting = [(again, filled) for again, filled in scored if again and self._belongs(question, alone, again)]
         if not fitting:
             return question
+        if self._is_bare(question):
+            return fitting[0][1]
         best = max(again.score for again, _ in fitting)
         # Of readings that fit about as well the first one stays nearest to what was said.
         return next(filled for again, filled in fitting if again.score >= best * ALIKE)
@@ -124,7 +126,7 @@ class Context:
             studies=studies,
             references=question.references or (lead.refs if lead is not None and lead.study and one else ()),
             cited=lead.refs if lead is not None and one else question.references,
-            treatments=question.treatments,
+            treatments=question.treatments or self._kept(question, before),
             countries=question.countries,
             aspects=question.aspects,
             events=question.events,
@@ -133,6 +135,11 @@ class Context:
             topic=tuple(topic),
             options=reply.options,
         )
+
+    @staticmethod
+    def _kept(question: Question, before: Conversation) -> tuple[str, ...]:
+        """Return the treatments that the talk is still about, where `question` went on about the study of the last answer."""
+        return before.treatments if question.references and question.references == before.references else ()
 
     def _pointed(self, question: Question, before: Conversation) -> Question | None:
         """Return `question` about the study of the last list that it points to by its place there, or None."""

@@ -88,6 +88,9 @@ class Finder:
         self.measured = frozenset(index.measured)
         self.studied = frozenset(index.studied)
         self._numbers = {fact_id: i for i, fact_id in enumerate(index.facts)}
+        cited = (knowledge.references[study.ref] for study in knowledge.studies.values())
+        self._leading = frozenset(author_id(reference.authors[0]) for reference in cited)
+        """Who comes first in a study: a bare name means that study, not one where the name stands further back."""
         self._kin = _kinships(knowledge.entities.values())
 
     def rank(self, question: Question, most: int = 60) -> list[Found]:
@@ -255,8 +258,9 @@ class Finder:
             reference = self.knowledge.references[number]
             if question.years and reference.year not in question.years:
                 continue
-            names = {author_id(author) for author in reference.authors}
-            if names & set(question.authors):
+            first, *others = (author_id(author) for author in reference.authors)
+            also = set(others) if "bibliographic" in question.intents else set(others) - self._leading
+            if ({first} | also) & set(question.authors):
                 return True
         return not fact.refs and any(self.covers(fact, f"@{author}") for author in question.authors)
 

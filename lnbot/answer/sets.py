@@ -78,7 +78,14 @@ class Sets:
         asked = Asked(self.scopes.of(question, measure), measure, forms)
         if "overlap" in forms:
             return self._overlap(question, reading)
-        if not asked.scope.filters and not (measure and "cohorts" in question.intents):
+        ranked = question.events and forms & {"highest", "lowest"}
+        if not asked.scope.filters and not (measure and "cohorts" in question.intents) and not ranked:
+            return None
+        if (
+            any(not limit.unit for limit in question.limits)
+            and not asked.scope.studies
+            and "cohorts" not in question.intents
+        ):
             return None
         if "country" in question.aspects and not question.countries and not (measure or question.limits):
             return self._by_country(asked, reading)

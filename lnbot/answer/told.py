@@ -20,6 +20,9 @@ ENOUGH = 0.25
 ALONGSIDE, ALIKE = 0.7, 0.88
 """The shares of the best score from which on another fact is told as well: one that adds to it, and one of another study."""
 
+NEAR_BEST = 0.6
+"""The share of the best score from which on what studies report may be listed, where the best fact is of none."""
+
 UNITS = {
     "ng/ml": "ng/ml",
     "/kg": "/kg",
@@ -86,7 +89,7 @@ class Telling:
         lead = fitting[0].fact
         if lead.refs and (lead.kind == "reference" or "bibliographic" in question.intents):
             return self.bibliography.behind(lead, reading)
-        if self._names_no_study(question):
+        if self._names_no_study(question) and self._of_studies(fitting):
             listed = self.sets.told(question, reading)
             if listed is not None:
                 return listed
@@ -99,6 +102,10 @@ class Telling:
             if listed is not None:
                 return listed
         return self.composer.answer(stated, reading, self._context(stated))
+
+    def _of_studies(self, fitting: Sequence[Found]) -> bool:
+        """Whether a fact of a study fits about as well as the best one."""
+        return any(one.fact.study and one.score >= fitting[0].score * NEAR_BEST for one in fitting)
 
     def _names_no_study(self, question: Question) -> bool:
         """Whether `question` names a treatment or country and what is measured, and nothing that tells a study from others."""

@@ -165,8 +165,11 @@ def _authors(text: Sequence[Word], mentions: list[Mention], lexicon: Lexicon) ->
         following = [stem(word.folded) for word in text[mention.end : mention.end + 2]]
         cited = any(word in _CITING or is_year(word) for word in following)
         written = text[mention.start].written
-        capital = written[0].isupper() and not written.isupper() and mention.start > 0
-        ordinary = commonness(text[mention.start].folded) < Commonness.NAME
+        known = commonness(text[mention.start].folded)
+        ordinary = known < Commonness.NAME
+        # Any word that begins a message may have a capital: only a rare one is a name for it.
+        begins = mention.start == 0 and (known <= Commonness.COMMON or mention.id not in lexicon.first_authors)
+        capital = written[0].isupper() and not written.isupper() and not begins
         if cited or capital or (not ordinary and mention.id in lexicon.first_authors):
             yield mention
 

@@ -42,3 +42,15 @@ def test_small_talk_leaves_the_conversation_as_it_is(assistant: Assistant) -> No
     """Thanks between two questions change nothing."""
     between = last(assistant, "tacrolimus in Korea, response?", "thanks!", "and its side effects?")
     assert between == last(assistant, "tacrolimus in Korea, response?", "and its side effects?")
+
+
+def test_a_bare_question_stays_with_the_study_of_the_last_answer(assistant: Assistant) -> None:
+    """The class is not reported for Vigna-Perez; that of another study is no answer."""
+    reply = last(assistant, "dose of rituximab in Vigna-Perez 2006", "LN class?")
+    assert reply.kind == "not_in_review" and "Fei" not in reply.lead
+
+
+def test_a_country_after_questions_on_one_study_keeps_the_treatment(assistant: Assistant) -> None:
+    """The talk is of rituximab, so that Japan means Iwata and not the Japanese series on cyclosporine A."""
+    turns = ["response rate of rituximab in italy", "and in spain?", "side effects?", "what about Japan"]
+    assert last(assistant, *turns).refs == (18,)

@@ -88,3 +88,21 @@ def test_a_phrase_and_its_negation_choose_complementary_studies(assistant: Assis
 def test_an_average_without_sizes_does_not_fail(assistant: Assistant) -> None:
     """Where no study of a set has a size, no weighted mean is tried."""
     assert assistant.answer("average complete response in stem cell transplantation studies").reply.lead
+
+
+@pytest.mark.parametrize(
+    "question", ["late onset neutropenia highest rate?", "which rituximab trial had most late-onset neutropenia"]
+)
+def test_the_highest_rate_of_an_event_is_ranked_without_naming_a_set(assistant: Assistant, question: str) -> None:
+    """Melander's 16.7% is above the 7.7% of Garcia-Carrasco and the 3.2% of Catapano."""
+    assert "Melander 2009" in assistant.answer(question).reply.lead
+
+
+def test_a_limit_that_is_no_limit_on_studies_chooses_none(assistant: Assistant) -> None:
+    """The albumin below which anticoagulation may be considered is a figure of the review, 20 g/l."""
+    assert "20 g/l" in assistant.answer("albumin < 25 anticoagulate?").reply.lead
+
+
+def test_a_highest_dose_is_not_answered_with_what_studies_gave(assistant: Assistant) -> None:
+    """The low dose of multi-target therapy is no maximum; the review raises MMF to 3 g a day."""
+    assert "3 g/day" in assistant.answer("MMF max dose").reply.lead
