@@ -71,7 +71,8 @@ class Assistant:
 
     def _from_facts(self, question: Question, found: list[Found], remark: str) -> Reply:
         score = found[0].certainty if found else 0.0
-        remarks = tuple(filter(None, (remark, self._corrections(question))))
+        claimed = self.premises.misplaced(question)
+        remarks = tuple(filter(None, (remark, claimed, self._corrections(question))))
         reading = Reading(self._read_as(question), score, remarks)
         return (
             self.bibliography.reply(question, reading)

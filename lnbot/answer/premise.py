@@ -1,5 +1,6 @@
-"""Questions that rest on something false about a study: the country or the treatment of another one."""
+"""Questions that rest on something false about a study: the country or a percentage of another one."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,15 @@ from lnbot.answer import texts
 from lnbot.answer.find import Finder
 from lnbot.knowledge.model import Study
 from lnbot.question.question import Question
+
+RESPONSES = ("response", "complete-response", "partial-response")
+"""What a percentage is taken to be of where a question does not say it."""
+
+WHOLE_PERCENT, TENTH = 0.5, 0.05
+"""How far a percentage may be from the one in the review to be meant for it: given without and with decimals."""
+
+MOST_HOLDERS = 2
+"""How many studies a percentage may be of to be told apart by it."""
 
 
 class Righted(NamedTuple):
@@ -41,6 +51,40 @@ class Premises:
             claimed=", ".join(self.knowledge.entities[country].name for country in wrong),
         )
         return Righted(self._without(question, wrong), remark)
+
+    def misplaced(self, question: Question) -> str:
+        """Return a remark on the first percentage in `question` that is of other studies than it names, or an empty text."""
+        if question.limits or not question.intents.isdisjoint(("comparison", "misprint", "highest", "lowest")):
+            return ""
+        meant = [study for study in self.knowledge.studies.values() if self._named(study, question)]
+        if not meant or not (question.authors or question.references or question.countries):
+            return ""
+        measures = {*question.aspects, *question.events} & self.finder.measured or set(RESPONSES)
+        for claimed in re.findall(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?%", question.text):
+            holders = [s for s in self.knowledge.studies.values() if self._holds(s, claimed, measures)]
+            if holders and len(holders) <= MOST_HOLDERS and not set(holders) & set(meant):
+                return texts.FIGURE_ELSEWHERE.format(
+                    claimed=claimed,
+                    holders=" and ".join(f"{study.label} [{study.ref}]" for study in holders),
+                    meant=" or ".join(f"{study.label} [{study.ref}]" for study in meant[:MOST_HOLDERS]),
+                )
+        return ""
+
+    def _holds(self, study: Study, claimed: str, measures: set[str]) -> bool:
+        allowed = TENTH if "." in claimed else WHOLE_PERCENT
+        return any(
+            figure.percent is not None and figure.measure in measures and abs(figure.percent - float(claimed)) < allowed
+            for fact_id in study.facts
+            for figure in self.knowledge.facts[fact_id].figures
+        )
+
+    def _named(self, study: Study, question: Question) -> bool:
+        profile = self.knowledge.facts[study.facts[0]]
+        return (
+            self.finder.is_named(study, question)
+            and (not question.countries or not set(question.countries).isdisjoint(study.countries))
+            and all(self.finder.concerns(profile, treatment) for treatment in question.treatments)
+        )
 
     def _without(self, question: Question, countries: Sequence[str]) -> Question:
         tokens = tuple(token for token in question.tokens if token.concept[1:] not in countries)
