@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from lnbot.answer.index import Index, author_id
+from lnbot.answer.index import SHARES, Index, author_id
 from lnbot.knowledge.model import Entity, Fact, Knowledge, Study
 from lnbot.question.question import Question, Token
 
@@ -135,12 +135,17 @@ class Finder:
         covered: dict[int, float] = {}
         evidence: dict[int, float] = {}
         for concept, weight in weights.items():
-            shares = {n: share for n, share, _ in self.index.covering(groups[concept])} if concept in groups else {}
-            for number, share, more in self.index.covering(concept):
-                shares[number] = max(share, shares.get(number, 0.0))
-                evidence[number] = evidence.get(number, 0.0) + more
-            for number, share in shares.items():
-                covered[number] = covered.get(number, 0.0) + weight * share
+            facts, shares, more = self.index.covering(concept)
+            held = dict(zip(facts, shares, strict=True))
+            if concept in groups:
+                facts_of_group, shares_of_group, _ = self.index.covering(groups[concept])
+                for number, share in zip(facts_of_group, shares_of_group, strict=True):
+                    held[number] = max(share, held.get(number, 0))
+            part = weight / SHARES
+            for number, share in held.items():
+                covered[number] = covered.get(number, 0.0) + part * share
+            for number, speaks in zip(facts, more, strict=True):
+                evidence[number] = evidence.get(number, 0.0) + speaks / SHARES
         return covered, evidence
 
     def concepts(self, question: Question) -> dict[str, float]:
@@ -198,7 +203,7 @@ class Finder:
     def covers(self, fact: Fact, concept: str) -> bool:
         """Whether `fact` holds `concept` in its text, its tags or an example question."""
         number = self._numbers[fact.id]
-        return any(number == covering for covering, _, _ in self.index.covering(concept))
+        return number in self.index.covering(concept)[0]
 
     def fits(self, fact: Fact, question: Question) -> bool:
         """Whether `fact` is about the treatments, studies, countries and events that `question` names."""

@@ -1,6 +1,6 @@
 """What each fact can be asked by, compiled so that it loads in milliseconds. `build` makes it."""
 
-from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from lnbot.knowledge.citation import family_name
@@ -56,13 +56,17 @@ class Index(NamedTuple):
         """Return the number of `concept`, or -1 for one that no fact knows."""
         return self.concepts.get(concept, -1)
 
-    def covering(self, concept: str) -> Iterator[tuple[int, float, float]]:
-        """Yield the number of each fact that covers `concept`, with how far it does and what that speaks for the fact."""
+    def covering(self, concept: str) -> tuple[list[int], list[int], list[int]]:
+        """Return the numbers of the facts that cover `concept`, how far each does, and what that speaks for it.
+
+        The last two are in parts of which `SHARES` make a whole.
+        """
         number = self.number(concept)
-        if number >= 0:
-            starts, packed = memoryview(self.starts).cast("I"), memoryview(self.postings).cast("H")
-            for i in range(starts[number], starts[number + 1], 3):
-                yield packed[i], packed[i + 1] / SHARES, packed[i + 2] / SHARES
+        if number < 0:
+            return [], [], []
+        starts = memoryview(self.starts).cast("I")
+        packed = memoryview(self.postings).cast("H")[starts[number] : starts[number + 1]].tolist()
+        return packed[::3], packed[1::3], packed[2::3]
 
     def likeness(self, fact: int, weights: dict[int, float], grouped: dict[int, float], total: float) -> list[float]:
         """Return how like each example question of `fact` is to a question, the likest first.
@@ -73,10 +77,13 @@ class Index(NamedTuple):
         bounds, starts = memoryview(self.fact_examples).cast("I"), memoryview(self.example_starts).cast("I")
         packed, groups = memoryview(self.examples).cast("H"), memoryview(self.groups).cast("H")
         own = memoryview(self.example_weights).cast("f")
+        first = bounds[fact]
+        ends = starts[first : bounds[fact + 1] + 1].tolist()  # plain lists: a view costs more to index than to copy
+        said = packed[ends[0] : ends[-1]].tolist()
         alike = []
-        for example in range(bounds[fact], bounds[fact + 1]):
+        for example, (start, end) in enumerate(pairwise(ends), first):
             shared = 0.0
-            for concept in packed[starts[example] : starts[example + 1]]:
+            for concept in said[start - ends[0] : end - ends[0]]:
                 if concept in weights:
                     shared += weights[concept]
                 elif groups[concept] in grouped:

@@ -54,7 +54,11 @@ class Premises:
 
     def misplaced(self, question: Question) -> str:
         """Return a remark on the first percentage in `question` that is of other studies than it names, or an empty text."""
-        if question.limits or not question.intents.isdisjoint(("comparison", "misprint", "highest", "lowest")):
+        if (
+            "%" not in question.text
+            or question.limits
+            or not question.intents.isdisjoint(("comparison", "misprint", "highest", "lowest"))
+        ):
             return ""
         meant = [study for study in self.knowledge.studies.values() if self._named(study, question)]
         if not meant or not (question.authors or question.references or question.countries):

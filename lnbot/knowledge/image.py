@@ -78,7 +78,7 @@ def _read(path: str, state: bytes) -> Any:
     head = _MAGIC + zlib.crc32(state).to_bytes(4, "big") + len(state).to_bytes(4, "big") + state
     if not raw.startswith(head):
         return None
-    body = raw[len(head) + 4 :]
+    body = memoryview(raw)[len(head) + 4 :]  # not a copy: the image is megabytes
     if zlib.crc32(body).to_bytes(4, "big") != raw[len(head) : len(head) + 4]:
         return None
     return marshal.loads(body)  # noqa: S302 - our own file, whole by its checksum
