@@ -139,7 +139,7 @@ def _copied(facts: Iterable[Fact], knowledge: Knowledge, places: dict[str, str])
             runs.update(tuple(found[i : i + length]) for i in range(len(found) - length + 1))
     names = [_words(name) for name in _names(knowledge)]
     for fact in facts:
-        for text in (fact.text, fact.note):
+        for text in (fact.text, fact.note, *(figure.printed for figure in fact.figures)):
             found = _words(text)
             for i in range(len(found) - length + 1):
                 run = tuple(found[i : i + length])
