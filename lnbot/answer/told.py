@@ -158,6 +158,10 @@ class Telling:
             return False
         if any(concept[0] == "#" and weight >= MOST_TELLING for concept, weight in left.items()):
             return False
+        # Of a treatment and one measure, the measure is what is asked: none of it is no answer.
+        only = {f"#{aspect}" for aspect in question.aspects if aspect in self.finder.measured}
+        if question.treatments and len(question.aspects) == 1 and not only.isdisjoint(left):
+            return False
         units = {printed for asked, printed in UNITS.items() if asked in question.text.lower()}
         if units and not any(
             unit in plain(f.printed).lower() for fact in stated for f in fact.figures for unit in units

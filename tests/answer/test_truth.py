@@ -103,3 +103,9 @@ def test_the_same_bytes_in_every_process() -> None:
         assert done.returncode == 0
         shown.add("\n".join(sorted(done.stdout.splitlines())))
     assert len(shown) == 1
+
+
+def test_a_measure_that_is_not_reported_of_a_treatment_is_not_answered_with_another(assistant: Assistant) -> None:
+    """The review tells of harms of voclosporin, not of deaths."""
+    reply = assistant.answer("does the review say anything on voclosporin mortality").reply
+    assert reply.kind == "not_in_review" and "deaths" in reply.lead
