@@ -75,7 +75,8 @@ class Assistant:
         remarks = tuple(filter(None, (remark, claimed, self._corrections(question))))
         reading = Reading(self._read_as(question), score, remarks)
         return (
-            self.bibliography.reply(question, reading)
+            self.refusal.absent(found, reading)
+            or self.bibliography.reply(question, reading)
             or self.terms.reply(question, found, reading)
             or self.comparison.reply(question, reading)
             or self.sets.reply(question, reading)

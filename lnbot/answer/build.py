@@ -52,6 +52,9 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
     """Return what reading a question needs to know of `knowledge`."""
     kinds = {entity.id: entity.kind for entity in knowledge.entities.values()}
     family = {author_id(a): family_name(a) for ref in knowledge.references.values() for a in ref.authors}
+    with_initials = [
+        (author_id(author), author.replace(".", "")) for ref in knowledge.references.values() for author in ref.authors
+    ]
     first: dict[str, int] = {}
     for number, reference in knowledge.references.items():
         first.setdefault(author_id(reference.authors[0]), number)
@@ -66,7 +69,7 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
     return Lexicon(
         names=names,
         kinds=kinds,
-        authors=build_names((name, author, False) for author, name in family.items()),
+        authors=build_names((name, author, False) for author, name in [*family.items(), *with_initials]),
         first_authors=first,
         intents=build_names(phrases),
         at_least={intent.id: intent.at_least for intent in knowledge.intents},

@@ -86,7 +86,7 @@ class Comparison:
         """Whether one fact tells of all that `question` compares: the arms of a trial, say."""
         several = any(len(getattr(question, field)) > 1 for field in ("treatments", *_NAMING))
         several = several or "comparison" in question.aspects
-        best = next(iter(self.finder.rank(question, 1)), None) if several else None
+        best = self.finder.best_stated(question) if several else None
         if best is None or best.coverage < WHOLE or best.fact.kind == "discrepancy":
             return False
         if 2 <= len(question.authors) < len(best.fact.refs):  # a list of many studies sets no two side by side
@@ -161,10 +161,10 @@ class Comparison:
             names = ", ".join(self.finder.knowledge.entities[thing].name for thing in things)
             line = texts.SPREAD.format(what=names, low=low.figure.printed, high=high.figure.printed, count=len(values))
             return Side((line,), tuple(value.fact for value in values))
-        found = self.finder.rank(question, 1)
-        if not found or found[0].certainty < ENOUGH:
+        found = self.finder.best_stated(question)
+        if found is None or found.certainty < ENOUGH:
             return None
-        return Side((self.composer.statement(found[0].fact),), (found[0].fact,))
+        return Side((self.composer.statement(found.fact),), (found.fact,))
 
     def _of_scope(self, question: Question, reading: Reading) -> Reply | None:
         """Return the few studies that fit `question` side by side, where it names none of them."""

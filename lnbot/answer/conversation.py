@@ -12,6 +12,9 @@ POINTING, LEANING, ALIKE = 0.45, 0.6, 0.8
 """How well a message has to fit what was said before, as a share of its fit alone: one that points to it, one that sounds
 like a follow-up, and one that does not."""
 
+EQUAL = 0.87
+"""The share of the best fit from which on a way to fill in a message fits about as well."""
+
 TELLING = 1.5
 """The weight from which on a word says what a message is about."""
 
@@ -109,7 +112,7 @@ class Context:
             return fitting[0][1]
         best = max(again.score for again, _ in fitting)
         # Of readings that fit about as well the first one stays nearest to what was said.
-        return next(filled for again, filled in fitting if again.score >= best * ALIKE)
+        return next(filled for again, filled in fitting if again.score >= best * EQUAL)
 
     def after(self, question: Question, reply: Reply, before: Conversation) -> Conversation:
         """Return the conversation after `reply` to `question`, which `completed` has filled in."""

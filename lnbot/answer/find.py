@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from lnbot.answer.index import SHARES, Index, author_id
 from lnbot.knowledge.model import Entity, Fact, Knowledge, Study
+from lnbot.language.durations import is_duration
 from lnbot.question.question import Question, Token
 
 COVERAGE_SHARE, LIKEST_SHARE, FEW_SHARE, EVIDENCE_SHARE = 0.42, 0.17, 0.17, 0.26
@@ -47,7 +48,15 @@ UNPLACED = 0.7
 OF_MANY = 0.6
 """What is left of the score of a statement that rests on many references, in a question about one of them."""
 
-OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE = 0.35, 0.25, 0.2, 0.6, 0.55, 0.9
+OTHER_TREATMENT, OTHER_COUNTRY, OTHER_STUDY, OTHER_TABLE, OTHER_EVENT, OTHER_MEASURE, OTHER_TIME = (
+    0.35,
+    0.25,
+    0.2,
+    0.6,
+    0.55,
+    0.9,
+    0.85,
+)
 """What is left of the score of a fact about something else than the question names."""
 
 
@@ -167,7 +176,15 @@ class Finder:
 
     def _fit(self, fact: Fact, question: Question) -> float:
         """Return what is left of a fact's score for naming other things than the question."""
-        fit = 1.0 if fact.kind != "discrepancy" or "misprint" in question.intents else DOUBT
+        if fact.kind == "absence":
+            return self._fit_of_absence(fact, question)
+        return (
+            self._fit_of_things(fact, question) * self._fit_of_place(fact, question) * self._fit_of_form(fact, question)
+        )
+
+    def _fit_of_things(self, fact: Fact, question: Question) -> float:
+        """Return what is left of a fact's score for being about other treatments, studies and measures than the question."""
+        fit = 1.0
         if question.treatments:
             shared = sum(self.concerns(fact, t) for t in question.treatments) / len(question.treatments)
             fit *= OTHER_TREATMENT + (1 - OTHER_TREATMENT) * shared
@@ -179,22 +196,55 @@ class Finder:
             fit *= OF_MANY
         if question.authors and not self._by_author(fact, question):
             fit *= OTHER_STUDY
+        if question.events and not any(self.concerns(fact, event) for event in question.events):
+            fit *= OTHER_EVENT
+        times = [token.concept for token in question.tokens if is_duration(token.concept)]
+        if times and not any(self.covers(fact, time) for time in times):
+            fit *= OTHER_TIME
+        measured = self.measured.intersection(question.aspects)
+        if measured and measured.isdisjoint(fact.about):
+            fit *= OTHER_MEASURE
+        return fit
+
+    def _fit_of_place(self, fact: Fact, question: Question) -> float:
+        """Return what is left of a fact's score for standing elsewhere than the question says."""
+        fit = 1.0
         if question.tables and not any(f"T{table} " in where for table in question.tables for where in fact.where):
             fit *= OTHER_TABLE
         if question.sections and not any(_stands_in(part, fact) for part in question.sections):
             fit *= OTHER_TABLE
         if question.definitions and not any(f"#{n}" in where for n in question.definitions for where in fact.where):
             fit *= OTHER_TABLE
-        if question.events and not any(self.concerns(fact, event) for event in question.events):
-            fit *= OTHER_EVENT
-        measured = self.measured.intersection(question.aspects)
-        if measured and measured.isdisjoint(fact.about):
-            fit *= OTHER_MEASURE
+        return fit
+
+    def _fit_of_form(self, fact: Fact, question: Question) -> float:
+        """Return what is left of a fact's score for being of another form than the question wants."""
+        fit = 1.0 if fact.kind != "discrepancy" or "misprint" in question.intents else DOUBT
         if "figure" in question.intents and not self.holds_figure(fact):
             fit *= NO_FIGURE
         if "list" in question.intents and fact.text.count(", ") >= SEVERAL:
             fit *= LISTING
         return fit
+
+    def _fit_of_absence(self, fact: Fact, question: Question) -> float:
+        """Return what is left of the score of what the review does not report, by what its example questions name."""
+        fit = 1.0
+        for things, left in (
+            (question.treatments, OTHER_TREATMENT),
+            (question.countries, OTHER_COUNTRY),
+            (question.events, OTHER_EVENT),
+        ):
+            if things:
+                shared = sum(self.covers(fact, f"#{thing}") for thing in things) / len(things)
+                fit *= left + (1 - left) * shared
+        named = [*question.references, *question.authors]
+        if named and not any(self.covers(fact, f"@{one}") for one in named):
+            fit *= OTHER_STUDY
+        return fit
+
+    def best_stated(self, question: Question) -> Found | None:
+        """Return the best of what the review states, for `question`, or None."""
+        return next((one for one in self.rank(question) if one.fact.states), None)
 
     def holds_figure(self, fact: Fact) -> bool:
         """Whether `fact` states a figure, or says in words how many."""

@@ -12,6 +12,9 @@ from lnbot.question.question import Question
 NEAR = 0.15
 """The score from which on a fact is offered as the nearest."""
 
+SURELY_ABSENT, CLEARLY_ABSENT = 0.4, 0.95
+"""How surely a thing known to be absent has to be meant, and how near to its score, as a share, what is reported may come."""
+
 _TOLD = ("study", "statement")
 """The kinds of fact that are offered as the nearest."""
 
@@ -45,6 +48,24 @@ class Refusal:
             missing or self._lead(question, found),
             notes=notes,
             confidence=1 - reading.confidence,
+            read_as=reading.read_as,
+        )
+
+    def absent(self, found: Sequence[Found], reading: Reading) -> Reply | None:
+        """Return that the review does not report what `question` asks, if that is one of the things known to be absent."""
+        best = found[0] if found else None
+        if best is None or best.fact.kind != "absence" or best.certainty < SURELY_ABSENT:
+            return None
+        reported = next((one for one in found if one.fact.kind != "absence"), None)
+        if reported is not None and reported.score > best.score * CLEARLY_ABSENT:
+            return None
+        near = [self.knowledge.facts[fact_id] for fact_id in best.fact.holds[:1]]
+        nearest = [texts.NEAREST.format(text=self.composer.statement(fact)) for fact in near]
+        return Reply(
+            "not_in_review",
+            texts.NOT_REPORTED_OF.format(what=best.fact.text, of=""),
+            notes=(*nearest, *reading.remarks),
+            confidence=min(best.certainty, 1.0),
             read_as=reading.read_as,
         )
 

@@ -137,7 +137,7 @@ class Sets:
 
     def _says_so_itself(self, question: Question) -> bool:
         """Whether one fact tells of an extreme in the words of `question`, a highest dose say, and no set is named."""
-        best = next(iter(self.finder.rank(question, 1)), None)
+        best = self.finder.best_stated(question)
         if best is None or best.coverage < WHOLE or question.tables or "cohorts" in question.intents:
             return False
         if best.fact.study and self.measure(question) in self.finder.measured - {"dose"}:

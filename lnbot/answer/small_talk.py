@@ -18,7 +18,7 @@ SURELY = 0.95
 measure that questions on studies name too."""
 
 URGENT = 0.2
-"""How likely a request for advice has to be an emergency for emergency care to be named."""
+"""How likely a message has to be an emergency for emergency care to be named."""
 
 
 def without_facts(question: Question, score: float) -> Reply | None:
@@ -33,6 +33,8 @@ def _declined(question: Question, score: float) -> Reply | None:
     likely = question.kinds.get("advice", 0.0) + urgent
     personal = "person" in question.intents or urgent >= LIKELY or likely >= SURELY
     if likely < LIKELY or (score >= CLEARLY_ASKED and likely < SURELY) or not personal:
+        return None
+    if question.names_study and score >= ASKED and urgent < URGENT:
         return None
     if urgent >= URGENT:
         return Reply("declined", f"{texts.EMERGENCY} {texts.DECLINED}", read_as="an emergency")

@@ -77,16 +77,18 @@ class Telling:
 
     def reply(self, question: Question, found: Sequence[Found], reading: Reading) -> Reply | None:
         """Return the answer that the facts `found` give to `question`, or None where none of them answers it."""
-        fitting = [one for one in found if self.finder.fits(one.fact, question)]
-        meant = next((one for one in found if one.fact.kind != "discrepancy"), None)
+        fitting = [one for one in found if one.fact.kind != "absence" and self.finder.fits(one.fact, question)]
+        meant = next((one for one in found if one.fact.kind not in ("discrepancy", "absence")), None)
         if not fitting or meant is None or fitting[0].score < meant.score * ALONGSIDE:
             return None
         if fitting[0].certainty < ENOUGH:
             return None
         stated = self._stated(question, fitting)
-        if not self._suffices(question, stated, fitting[0].coverage):
-            return None
         lead = fitting[0].fact
+        accounting = stated if lead.states else [lead, *stated]
+        if not self._suffices(question, accounting, fitting[0].coverage):
+            return None
+        lead = stated[0]
         if lead.refs and (lead.kind == "reference" or "bibliographic" in question.intents):
             return self.bibliography.behind(lead, reading)
         if self._names_no_study(question) and self._of_studies(fitting):
@@ -118,6 +120,9 @@ class Telling:
     def _stated(self, question: Question, fitting: Sequence[Found]) -> list[Fact]:
         """Return what to state: the best fact, those that account for what it leaves open, those that fit about as well."""
         lead = fitting[0]
+        if not lead.fact.states:
+            return [self.knowledge.facts[fact_id] for fact_id in lead.fact.holds]
+        fitting = [one for one in fitting if one.fact.states]
         near = [one for one in fitting[1:] if self._is_near(one, lead)]
         stated = [lead.fact]
         left = self._open(question, stated)

@@ -11,6 +11,7 @@ from lnbot.knowledge.places import parse_place
 from lnbot.knowledge.quantities import NAMED_IN_TEXT, quantity
 from lnbot.knowledge.records import (
     AbbreviationRecord,
+    AbsenceRecord,
     DiscrepancyRecord,
     FactRecord,
     FigureRecord,
@@ -23,6 +24,7 @@ from lnbot.knowledge.records import (
     StudyRecord,
     SynonymRecord,
     TermRecord,
+    TopicRecord,
     TreatmentRecord,
 )
 from lnbot.language.characters import plain
@@ -124,6 +126,10 @@ def known_ids(records: Records, ids: Ids) -> Iterator[Fault]:
     asked = ids.facts | {doubt.record.id for doubt in records.of("discrepancies", DiscrepancyRecord)}
     for phrasing in records.of("phrasings", PhrasingRecord):
         yield from _dangling(phrasing, [phrasing.record.fact], asked, "fact", "fact")
+    for topic in records.of("topics", TopicRecord):
+        yield from _dangling(topic, topic.record.facts, asked, "fact", "facts")
+    for absence in records.of("absences", AbsenceRecord):
+        yield from _dangling(absence, absence.record.near, asked, "fact", "near")
     for doubt in records.of("discrepancies", DiscrepancyRecord):
         yield from _dangling(doubt, doubt.record.facts, ids.facts, "fact", "facts")
         yield from _dangling(doubt, doubt.record.refs, ids.references, "reference", "refs")
@@ -237,6 +243,18 @@ def whole_entries(records: Records, ids: Ids) -> Iterator[Fault]:
             yield records.review.fault(f"a name of table {table.number} holds no word", "tables")
 
 
+def found_by_questions(records: Records, ids: Ids) -> Iterator[Fault]:
+    """What only its example questions find has some, and a topic has facts to tell."""
+    asking: list[Entry[TopicRecord] | Entry[AbsenceRecord]] = list(records.of("topics", TopicRecord))
+    asking += records.of("absences", AbsenceRecord)
+    for entry in asking:
+        if not entry.record.asks:
+            yield entry.fault("no example question is given; without one nothing finds it", "asks")
+    for topic in records.of("topics", TopicRecord):
+        if not topic.record.facts:
+            yield topic.fault("no fact is given; write those that answer, the most direct first", "facts")
+
+
 def unshared_names(records: Records, ids: Ids) -> Iterator[Fault]:
     """No two entities answer to one name."""
     entries: list[Entry[TermRecord] | Entry[TreatmentRecord]] = list(records.of("treatments", TreatmentRecord))
@@ -308,6 +326,7 @@ RULES: tuple[Rule, ...] = (
     numbers_in_texts,
     used_references,
     whole_entries,
+    found_by_questions,
     unshared_names,
     synonyms,
 )

@@ -23,6 +23,7 @@ from lnbot.knowledge.model import (
 from lnbot.knowledge.quantities import quantity
 from lnbot.knowledge.records import (
     AbbreviationRecord,
+    AbsenceRecord,
     DiscrepancyRecord,
     FactRecord,
     FigureRecord,
@@ -34,6 +35,7 @@ from lnbot.knowledge.records import (
     StudyRecord,
     SynonymRecord,
     TermRecord,
+    TopicRecord,
     TreatmentRecord,
 )
 from lnbot.language.characters import plain
@@ -65,6 +67,9 @@ def compile_folder(folder: str) -> Knowledge:
     facts += [_doubt(doubt, by_id) for doubt in doubts]
     facts += [_abbreviation(e.record) for e in records.of("abbreviations", AbbreviationRecord)]
     facts += [_bibliography(reference) for reference in references.values()]
+    by_id = {fact.id: fact for fact in facts}
+    facts += [_topic(e.record, by_id) for e in records.of("topics", TopicRecord)]
+    facts += [_absence(e.record, by_id) for e in records.of("absences", AbsenceRecord)]
     studies = list(_studies(records, references, tables, designs))
     return Knowledge(
         version=_version(folder),
@@ -230,6 +235,25 @@ def _bibliography(reference: Reference) -> Fact:
     )
 
 
+def _topic(record: TopicRecord, facts: dict[str, Fact]) -> Fact:
+    held = [facts[fact_id] for fact_id in record.facts]
+    studies = {fact.study for fact in held}
+    return _holding(record.id, "topic", "", held)._replace(
+        study=studies.pop() if len(studies) == 1 else "",
+        about=tuple(dict.fromkeys(tag for fact in held for tag in fact.about)),
+        refs=tuple(sorted({number for fact in held for number in fact.refs})),
+        where=tuple(dict.fromkeys(code for fact in held for code in fact.where)),
+    )
+
+
+def _absence(record: AbsenceRecord, facts: dict[str, Fact]) -> Fact:
+    return _holding(record.id, "absence", record.lacks, [facts[fact_id] for fact_id in record.near])
+
+
+def _holding(own_id: str, kind: str, text: str, held: list[Fact]) -> Fact:
+    return Fact(own_id, kind, "", "", (), text, (), (), (), "", (), (), tuple(fact.id for fact in held))
+
+
 def _designs(records: Records) -> dict[str, tuple[str, ...]]:
     """Return by study the designs whose name, or one of whose names, stands in what its record says of its design."""
     names = {
@@ -312,5 +336,9 @@ def _asks(records: Records) -> Iterator[tuple[str, str]]:
         yield from ((ask, entry.record.id) for ask in entry.record.asks)
     for doubt in records.of("discrepancies", DiscrepancyRecord):
         yield from ((ask, doubt.record.id) for ask in doubt.record.asks)
+    for topic in records.of("topics", TopicRecord):
+        yield from ((ask, topic.record.id) for ask in topic.record.asks)
+    for absence in records.of("absences", AbsenceRecord):
+        yield from ((ask, absence.record.id) for ask in absence.record.asks)
     for phrasing in records.of("phrasings", PhrasingRecord):
         yield from ((ask, phrasing.record.fact) for ask in phrasing.record.asks)

@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 from lnbot.knowledge.faults import Fault
 from lnbot.knowledge.records import (
     AbbreviationRecord,
+    AbsenceRecord,
     DiscrepancyRecord,
     FactRecord,
     IntentRecord,
@@ -19,6 +20,7 @@ from lnbot.knowledge.records import (
     StudyRecord,
     SynonymRecord,
     TermRecord,
+    TopicRecord,
     TreatmentRecord,
     read_record,
 )
@@ -50,6 +52,8 @@ _SECTIONS: dict[str, type[Record]] = {
     "synonyms": SynonymRecord,
     "messages": MessageRecord,
     "phrasings": PhrasingRecord,
+    "topics": TopicRecord,
+    "absences": AbsenceRecord,
     **dict.fromkeys(TERM_SECTIONS, TermRecord),
 }
 _NEEDED = ("review.yaml", "references.yaml", "treatments.yaml", "vocabulary.yaml", "discrepancies.yaml", "intents.yaml")

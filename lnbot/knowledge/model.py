@@ -31,11 +31,12 @@ class Figure(NamedTuple):
 class Fact(NamedTuple):
     """One thing that the review states.
 
-    `kind` is ``study``, ``statement``, ``abbreviation``, ``reference`` or ``discrepancy``; `study` the id of its study or
-    empty; `by` whose view a statement is; `about` the ids of everything that it is about, its study's included;
-    `where` its places as `places.parse_place` reads them; `note` what to bear in mind; `lacks` the
-    aspects of which it says that the review gives no figure, or nothing; `discrepancies` the ids of the
-    facts that tell where the review errs about it.
+    `kind` is ``study``, ``statement``, ``abbreviation``, ``reference`` or ``discrepancy``; or ``topic``, which states nothing
+    itself but tells that the facts `holds` answer a question together, or ``absence``, whose text names what the review does
+    not report, with the nearest that it does report in `holds`. `study` is the id of its study or empty; `by` whose view a
+    statement is; `about` the ids of everything that it is about, its study's included; `where` its places as
+    `places.parse_place` reads them; `note` what to bear in mind; `lacks` the aspects of which it says that the review gives no
+    figure, or nothing; `discrepancies` the ids of the facts that tell where the review errs about it.
     """
 
     id: str
@@ -50,6 +51,12 @@ class Fact(NamedTuple):
     note: str
     lacks: tuple[str, ...]
     discrepancies: tuple[str, ...]
+    holds: tuple[str, ...] = ()
+
+    @property
+    def states(self) -> bool:
+        """Whether it is something that the review states."""
+        return self.kind not in ("topic", "absence")
 
 
 class Study(NamedTuple):

@@ -228,6 +228,26 @@ class PhrasingRecord(Record, frozen=True):
     asks: list[str]
 
 
+class TopicRecord(Record, frozen=True):
+    """What people ask that takes several facts to answer, in the order in which a reply tells them."""
+
+    id: str
+    facts: list[str]
+    asks: list[str]
+
+
+class AbsenceRecord(Record, frozen=True):
+    """What people expect in the review but it does not report.
+
+    `lacks` completes "The review does not report ..."; `near` are the facts that may be offered instead, as such.
+    """
+
+    id: str
+    lacks: str
+    asks: list[str]
+    near: list[str] = []
+
+
 T = TypeVar("T", bound=Record)
 
 

@@ -62,11 +62,12 @@ def verify(knowledge: Knowledge, text: str) -> Report:
     """Return what differs between `knowledge` and `text`, the text of the article."""
     places = ReviewText(text).places
     bare = {code: plain(_CITATION.sub(" ", body)) for code, body in places.items()}
-    facts = [fact for fact in knowledge.facts.values() if fact.kind != "reference"]
+    written = [fact for fact in knowledge.facts.values() if fact.kind != "reference"]
+    facts = [fact for fact in written if fact.states]
     return Report(
         misplaced=tuple(_misplaced(facts, bare)),
         unheld=tuple(_unheld(facts, bare)),
-        copied=tuple(_copied(facts, knowledge, bare)),
+        copied=tuple(_copied(written, knowledge, bare)),
         references=tuple(_references(knowledge, places)),
         figures=sum(len(fact.figures) for fact in facts),
         numbers=sum(1 for code in _body(bare) for _ in _stated(bare[code])),

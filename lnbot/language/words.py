@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from lnbot.language.characters import plain, unaccented
+from lnbot.language.durations import DURATION, duration
 
-_WORD = re.compile(r"#?[^\W_]+(?:\.\d+)?|%")
+_WORD = re.compile(rf"(?P<duration>{DURATION})|#?[^\W_]+(?:\.\d+)?|%", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
@@ -18,9 +19,13 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> list[Word]:
-    """Return the words of `text` in order. Hyphens and slashes part words; ``#6`` and ``C1q`` are one word each."""
+    """Return the words of `text` in order. Hyphens and slashes part words; ``#6``, ``C1q`` and "five years" are one each."""
     text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", plain(text)))
-    return [Word(unaccented(match.group()).lower(), match.group()) for match in _WORD.finditer(text)]
+    return [Word(_folded(match), match.group()) for match in _WORD.finditer(text)]
+
+
+def _folded(match: re.Match[str]) -> str:
+    return duration(match.group()) if match.group("duration") else unaccented(match.group()).lower()
 
 
 _KEPT = frozenset(

@@ -15,6 +15,7 @@ from itertools import pairwise
 from math import exp, sqrt
 from typing import NamedTuple
 
+from lnbot.language.durations import is_duration
 from lnbot.language.english import commonness
 from lnbot.language.words import Word, stem
 from lnbot.question.lexicon import Mention
@@ -107,6 +108,8 @@ def learn(examples: Sequence[tuple[str, Sequence[str]]]) -> MessageModel:
 
 
 def _unit(word: str) -> str:
+    if is_duration(word):
+        return "<time>"
     if word[0].isdigit():
         return "<age>" if _AGE.fullmatch(word) else "<number>"
     return stem(word)

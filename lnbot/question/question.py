@@ -73,6 +73,11 @@ class Question(NamedTuple):
         return any(named) or bool(self.unreported or self.tables or self.definitions or self.sections)
 
     @property
+    def names_study(self) -> bool:
+        """Whether it names a study of the review, which no patient is."""
+        return bool(self.authors or self.references or self.trials)
+
+    @property
     def names_something(self) -> bool:
         """Whether it names a treatment, study, country or place of the review."""
         return bool(

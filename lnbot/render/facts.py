@@ -12,6 +12,8 @@ def fact_lines(knowledge: Knowledge, *, as_json: bool) -> Iterator[str]:
     """Yield each fact of `knowledge` on a line: as a JSON object, or as its id and text."""
     composer = Composer(knowledge)
     for fact in knowledge.facts.values():
+        if not fact.states:
+            continue
         text = composer.statement(fact)
         if not as_json:
             yield f"{fact.id}: {text}"
