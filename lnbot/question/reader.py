@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lnbot.language.characters import plain
 from lnbot.language.english import Commonness, commonness
+from lnbot.language.numbers import WORDS as NUMBER_WORDS
 from lnbot.language.words import Word, stem, words
 from lnbot.question.lexicon import Mention, Names, find_mentions, named
 from lnbot.question.limits import read_limits
@@ -44,6 +45,9 @@ _NOT_IN_REVIEW = ("outside", "unreported")
 LONGEST = 2_000
 """Characters of a message that are read; the rest of a longer one is left aside."""
 
+COUNTED = {word: f"{value:g}" for word, value in NUMBER_WORDS.items() if value >= 2 and word not in ("twice", "hundred")}
+"""The number words that count the same as digits. "One" counts nothing more often than not."""
+
 _CITING = frozenset(
     ("et al study trial paper series cohort group data report colleague team registry work rct patient").split()
 )
@@ -78,7 +82,7 @@ class Lexicon(NamedTuple):
 
     def token(self, word: Word) -> Token:
         """Return `word` as a token of its own."""
-        own = stem(word.folded)
+        own = COUNTED.get(word.folded) or stem(word.folded)
         return Token(own, word.written, self.synonyms.get(own, ""))
 
 
