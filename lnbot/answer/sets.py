@@ -20,6 +20,9 @@ from lnbot.question.question import Question
 FORMS = frozenset(("highest", "lowest", "total", "average", "range", "overlap", "count", "list"))
 """The forms of question that ask about a set of studies."""
 
+EXTREMES = frozenset(("highest", "lowest"))
+"""The forms of question that ask for the study with an extreme figure: "which paper had the worst response"."""
+
 _OF_STUDIES = frozenset("country design definition refractory-ln comparison evidence follow-up".split())
 """Aspects without figures that a question on a set of studies may name without asking for something else."""
 
@@ -29,12 +32,14 @@ MOST_TOLD = 8
 TELLING = 3.2
 """The weight from which on a word asks for something that a list of figures does not tell."""
 
-_DETERMINERS, _REACH = frozenset("which what all every list name those both two three four 2 3 4".split()), 5
+_DETERMINERS, _REACH = frozenset("which what many all every list name those both two three four 2 3 4".split()), 5
 """The words that ask for a list where the plural of a word for studies follows, and within how many words it has to."""
 
 _STUDIES = frozenset(
     "studies series cohorts trials reports papers rows countries groups surveys registries rcts".split()
 )
+
+_PEOPLE = frozenset("patients pts people cases participants subjects".split())
 
 WHOLE = 0.8
 """The share of a question that a fact has to cover for it to be no question on a set."""
@@ -70,7 +75,9 @@ class Sets:
             forms |= {"list"}
         if "country" in question.aspects and "how-many" in question.intents:
             forms |= {"count"}
-        if not (forms or question.limits) or not question.intents.isdisjoint(("bibliographic", "why", "misprint")):
+        if not (forms or question.limits) or not question.intents.isdisjoint(("why", "misprint")):
+            return None
+        if "bibliographic" in question.intents and forms.isdisjoint(EXTREMES):
             return None
         if question.authors or question.references or question.trials or self._asks_more(question):
             return None
@@ -78,7 +85,7 @@ class Sets:
         asked = Asked(self.scopes.of(question, measure), measure, forms)
         if "overlap" in forms:
             return self._overlap(question, reading)
-        ranked = question.events and forms & {"highest", "lowest"}
+        ranked = question.events and forms & EXTREMES
         if not asked.scope.filters and not (measure and "cohorts" in question.intents) and not ranked:
             return None
         if (
@@ -89,7 +96,7 @@ class Sets:
             return None
         if "country" in question.aspects and not question.countries and not (measure or question.limits):
             return self._by_country(asked, reading)
-        if forms & {"highest", "lowest"}:
+        if forms & EXTREMES:
             return None if self._says_so_itself(question) else self._ranked(question, asked, reading)
         if forms & {"total", "average", "range"}:
             return self._summed(question, asked, reading)
@@ -351,8 +358,8 @@ class Sets:
 def _asks_for_several(question: Question) -> bool:
     """Whether `question` asks for a list of studies: "which of the rituximab cohorts", "all Chinese series"."""
     said = [token.written.lower().split()[-1] for token in question.tokens]
-    starts = [i for i, word in enumerate(said) if word in _DETERMINERS]
-    return any(not _STUDIES.isdisjoint(said[i + 1 : i + 1 + _REACH]) for i in starts)
+    following = [said[i + 1 : i + 1 + _REACH] for i, word in enumerate(said) if word in _DETERMINERS]
+    return any(not _STUDIES.isdisjoint(near) and _PEOPLE.isdisjoint(near) for near in following)
 
 
 def _everywhere(country: str, listed: Sequence[Sequence[Study]]) -> bool:

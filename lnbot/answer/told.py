@@ -172,7 +172,8 @@ class Telling:
             unit in plain(f.printed).lower() for fact in stated for f in fact.figures for unit in units
         ):
             return False
-        if "dose" in question.aspects and not any("dose" in fact.about for fact in stated):
+        others = self.finder.measured.intersection((*question.aspects, *question.events)) - {"dose"}
+        if "dose" in question.aspects and not others and not any("dose" in fact.about for fact in stated):
             return False
         if "figure" not in question.intents:
             return True
