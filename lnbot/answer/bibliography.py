@@ -43,13 +43,14 @@ class Bibliography:
             or self._chosen(question, reading)
         )
 
-    def behind(self, fact: Fact, reading: Reading) -> Reply:
-        """Return the references that `fact` rests on, in full, and what they are cited for."""
-        entries = [self.knowledge.facts[f"reference-{number}"] for number in fact.refs]
-        lines = [self._entry(number) for number in fact.refs]
-        if len(fact.refs) > IN_FULL:
-            return self._listed(fact.refs, "", reading)
-        said = [] if fact in entries else [fact]
+    def behind(self, facts: Sequence[Fact], reading: Reading) -> Reply:
+        """Return the references that `facts` rest on, in full, and what they are cited for."""
+        numbers = sorted({number for fact in facts for number in fact.refs})
+        entries = [self.knowledge.facts[f"reference-{number}"] for number in numbers]
+        lines = [self._entry(number) for number in numbers]
+        if len(numbers) > IN_FULL:
+            return self._listed(numbers, "", reading)
+        said = [fact for fact in facts if fact not in entries]
         points = [*lines[1:], *(self.composer.statement(fact) for fact in said)]
         reply = self.composer.composed(lines[0], points, [*entries, *said], reading)
         return reply._replace(sources=reply.sources[:1])

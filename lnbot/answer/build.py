@@ -32,6 +32,9 @@ TAGGED_ONLY = 0.8
 PRIOR, OWN = 60.0, 2.0
 """How many words of the general model stand behind the model of a fact, and how often its own words and tags count in it."""
 
+FOREIGN = "foreign"
+"""The intent whose phrases are small words of other languages: no misspelt word is mended to one."""
+
 _CHATTING = ("greeting", "thanks", "help")
 """The kinds of message whose words are never mended to those of the field."""
 
@@ -60,7 +63,7 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
         first.setdefault(author_id(reference.authors[0]), number)
     texts = [ask for ask, _ in knowledge.asks] + [fact.text for fact in knowledge.facts.values()]
     texts += [name for name, _, _ in knowledge.names] + list(family.values())
-    texts += [name for intent in knowledge.intents for name in intent.names]
+    texts += [name for intent in knowledge.intents if intent.id != FOREIGN for name in intent.names]
     known = {word.folded for text in texts for word in words(text)}
     met = known | {word.folded for text, kind in knowledge.messages if kind in _CHATTING for word in words(text)}
     names = build_names(knowledge.names)

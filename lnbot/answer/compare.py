@@ -168,6 +168,8 @@ class Comparison:
 
     def _of_scope(self, question: Question, reading: Reading) -> Reply | None:
         """Return the few studies that fit `question` side by side, where it names none of them."""
+        if self.sets.asks_more(question):
+            return None
         measure = self.sets.measure(question) or RATE
         scope = self.sets.scopes.of(question, measure)
         values = self.sets.values.values(scope.studies, measure)

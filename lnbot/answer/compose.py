@@ -78,6 +78,8 @@ class Composer:
         """Return what `fact` states, with its subject in front."""
         if fact.kind == "study":
             return f"{self.subject(self.knowledge.studies[fact.study])}: {fact.text}"
+        if fact.doubt:
+            return texts.DISCREPANCY.format(doubt=fact.doubt, text=fact.text)
         return fact.text
 
     def subject(self, study: Study) -> str:

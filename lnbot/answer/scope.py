@@ -33,6 +33,7 @@ class Scopes:
         kinds = finder.knowledge.entities
         self._wide = {kinds[e.parent].id for e in kinds.values() if e.kind == "class" and e.parent in kinds}
         """Classes of classes (immunosuppression, biologics): nearly every study is of one, so they choose none."""
+        self._listing = frozenset(table.number for table in finder.knowledge.review.tables if table.rows)
         self._all = sorted(listed, key=lambda study: (not study.table, study.table, study.row, study.ref))
 
     def of(self, question: Question, measure: str = "") -> Scope:
@@ -43,7 +44,7 @@ class Scopes:
             studies = [study for study in studies if study.table]
         filters = [self.finder.knowledge.entities[name].name for name in (*question.treatments, *question.countries)]
         filters += [self.finder.knowledge.entities[name].name for name in (*question.designs, *question.populations)]
-        filters += [f"Table {number}" for number in question.tables]
+        filters += [f"Table {number}" for number in question.tables if number in self._listing]
         filters += [f"definition #{number}" for number in question.definitions]
         unsaid: list[Study] = []
         for limit in question.limits:
@@ -56,7 +57,7 @@ class Scopes:
     def _fits(self, study: Study, question: Question) -> bool:
         facts = self.finder.knowledge.facts
         return (
-            (not question.tables or study.table in question.tables)
+            (self._listing.isdisjoint(question.tables) or study.table in question.tables)
             and (not question.countries or not set(question.countries).isdisjoint(study.countries))
             and self._in_continent(study, question)
             and set(question.designs) <= set(study.about)

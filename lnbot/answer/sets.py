@@ -48,6 +48,10 @@ PARTS_OF_RATE = (("complete-response", "CR"), ("partial-response", "PR"))
 """The measures that are told beside a response rate, with their abbreviations."""
 
 
+_WHOLES = frozenset(("overal", "overall", "total"))
+"""The stems that ask for the whole rate beside a part of it."""
+
+
 class Asked(NamedTuple):
     """What a question asks about a set of studies: which studies, for what, and in what form."""
 
@@ -79,7 +83,7 @@ class Sets:
             return None
         if "bibliographic" in question.intents and forms.isdisjoint(EXTREMES):
             return None
-        if question.authors or question.references or question.trials or self._asks_more(question):
+        if question.authors or question.references or question.trials or self.asks_more(question):
             return None
         measure = self.measure(question)
         asked = Asked(self.scopes.of(question, measure), measure, forms)
@@ -118,12 +122,15 @@ class Sets:
             return question.events[0]
         asked = [aspect for aspect in question.aspects if aspect in self.finder.measured and aspect != SIZE]
         narrow = [aspect for aspect in asked if self.knowledge.entities[aspect].parent]
+        parts = {part for part, _ in PARTS_OF_RATE}.intersection(asked)
+        if len(parts) > 1 or (parts and not _WHOLES.isdisjoint(token.concept for token in question.tokens)):
+            return RATE  # which is told with its parts
         found = next(iter((*narrow, *asked)), "")
         if not found and ("sized" in question.intents or SIZE in question.aspects):
             return SIZE
         return found
 
-    def _asks_more(self, question: Question) -> bool:
+    def asks_more(self, question: Question) -> bool:
         """Whether `question` has a word that asks for something which no list of figures tells."""
         weights = self.finder.concepts(question)
         numbers = {f"{end:g}" for limit in question.limits for end in (limit.least, limit.most)}

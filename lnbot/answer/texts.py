@@ -35,6 +35,7 @@ CORRECTED = "Read {pairs}."
 DOUBTS = (
     "Note: the review contradicts itself or is unclear on {count} more points here{studies}; ask about one of them."
 )
+DISCREPANCY = "Discrepancy in the review ({doubt}): {text}"
 MISPRINT = "Note: {text}"
 EMPTY = "Send me a question about the review, or 'help'."
 RANKED = "Ranked by the figures that the review prints; populations and definitions differ."

@@ -23,6 +23,9 @@ ALONGSIDE, ALIKE = 0.7, 0.88
 NEAR_BEST = 0.6
 """The share of the best score from which on what studies report may be listed, where the best fact is of none."""
 
+EQUAL = 0.9
+"""The share of the best score from which on the references of another fact are given as well, where several are asked for."""
+
 UNITS = {
     "ng/ml": "ng/ml",
     "/kg": "/kg",
@@ -90,7 +93,10 @@ class Telling:
             return None
         lead = stated[0]
         if lead.refs and (lead.kind == "reference" or "bibliographic" in question.intents):
-            return self.bibliography.behind(lead, reading)
+            equal = [one.fact for one in fitting if one.score >= fitting[0].score * EQUAL and one.fact in stated]
+            return self.bibliography.behind(
+                equal if equal and "several-references" in question.intents else [lead], reading
+            )
         if self._names_no_study(question) and self._of_studies(fitting):
             listed = self.sets.told(question, reading)
             if listed is not None:

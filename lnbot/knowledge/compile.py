@@ -170,6 +170,7 @@ def _doubt(record: DiscrepancyRecord, facts: dict[str, Fact]) -> Fact:
         note=record.note + _computed(record.note, record),
         lacks=(),
         discrepancies=(),
+        doubt=f"{record.kind}, {record.sure}",
     )
 
 

@@ -36,7 +36,8 @@ class Fact(NamedTuple):
     not report, with the nearest that it does report in `holds`. `study` is the id of its study or empty; `by` whose view a
     statement is; `about` the ids of everything that it is about, its study's included; `where` its places as
     `places.parse_place` reads them; `note` what to bear in mind; `lacks` the aspects of which it says that the review gives no
-    figure, or nothing; `discrepancies` the ids of the facts that tell where the review errs about it.
+    figure, or nothing; `discrepancies` the ids of the facts that tell where the review errs about it. `doubt` says of a
+    discrepancy what kind it is and how sure.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Fact(NamedTuple):
     lacks: tuple[str, ...]
     discrepancies: tuple[str, ...]
     holds: tuple[str, ...] = ()
+    doubt: str = ""
 
     @property
     def states(self) -> bool:

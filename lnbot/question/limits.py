@@ -70,6 +70,10 @@ _BETWEEN = rf"\b(?:between|from)\s*{_NUMBER}{_THING}(?:and|to|-)\s*{_NUMBER}"
 _EXACT = (
     rf"\b(?:had|have|has|with|of|at|reach(?:ed|es)?|achieved|reported|saw)\s+(?:an?\s+)?{_NUMBER}\s*(?:%|per ?cent)"
 )
+_EVERYBODY = (
+    r"\b(?:every(?:body|one)?|all)(?: (?:single|of|the|their))* ?(?:patients?|pts|participants?|subjects?)? (?:have |had |that )?"
+    r"(?:respond(?:ed|s|ing)?|went into remission)\b"
+)
 _PATIENTS = r"\s*(?:patients?|pts|people|subjects|participants|cases|persons)\b"
 _OTHER_UNIT = (
     r"\s*(?:months?|mo\b|weeks?|days?|years?|hours?|mg|g\b|kg|ng|ml|iu|per|times|studies|cohorts|drugs?|immuno)"
@@ -80,6 +84,8 @@ _YEARS = range(1950, 2050)
 def read_limits(text: str) -> tuple[Limit, ...]:
     """Return the limits that `text`, in lower case, sets. Limits on time, dose and the like are left to the facts."""
     text = _digits(text)
+    if re.search(_EVERYBODY, text):
+        return (Limit(100.0, 100.0, False, "%"),)
     if not any(character.isdecimal() for character in text):
         return ()
     found = list(_taken(text))

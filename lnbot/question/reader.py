@@ -45,7 +45,9 @@ _NOT_IN_REVIEW = ("outside", "unreported")
 LONGEST = 2_000
 """Characters of a message that are read; the rest of a longer one is left aside."""
 
-COUNTED = {word: f"{value:g}" for word, value in NUMBER_WORDS.items() if value >= 2 and word not in ("twice", "hundred")}
+COUNTED = {
+    word: f"{value:g}" for word, value in NUMBER_WORDS.items() if value >= 2 and word not in ("twice", "hundred")
+}
 """The number words that count the same as digits. "One" counts nothing more often than not."""
 
 _CITING = frozenset(
