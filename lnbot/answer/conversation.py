@@ -189,7 +189,8 @@ class Context:
             completed = completed._replace(tokens=tuple(dict.fromkeys((*completed.tokens, *before.topic))))
         yield completed
         things = [token for token in before.topic if token.concept[0] == "#"]
-        yield question._replace(tokens=tuple(dict.fromkeys((*question.tokens, *things))))
+        spoken_of = question._replace(tokens=tuple(dict.fromkeys((*question.tokens, *things))))
+        yield spoken_of if things else self._with(spoken_of, treatments=before.treatments)
 
     def _says_more(self, question: Question) -> bool:
         """Whether `question` asks for something by words that are no names."""
