@@ -86,12 +86,15 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
 
 
 EVERY_NTH = 4
-"""Of how many example questions of facts one teaches what a question is: they are many times more than other messages."""
+"""Of how many example questions one teaches what a question is: there are many times more than other messages. Those in
+other languages all do."""
 
 
 def _messages(knowledge: Knowledge, names: Names, kinds: dict[str, str], asked: Container[str]) -> MessageModel:
-    """Return the model of the kinds of message, to which every example question of a fact is a question."""
-    questions = [(ask, QUESTION) for ask, _ in knowledge.asks[::EVERY_NTH]]
+    """Return the model of the kinds of message, to which the example questions of facts are questions."""
+    small = {word.folded for i in knowledge.intents if i.id == FOREIGN for name in i.names for word in words(name)}
+    foreign = [ask for ask, _ in knowledge.asks if sum(word.folded in small for word in words(ask)) > 1]
+    questions = [(ask, QUESTION) for ask in [*(ask for ask, _ in knowledge.asks[::EVERY_NTH]), *foreign]]
     # In an order that mixes the kinds and is always the same.
     examples = sorted([*knowledge.messages, *questions], key=lambda example: zlib.crc32(example[0].encode()))
     read = [(kind, words(text)) for text, kind in examples]
