@@ -75,9 +75,9 @@ class Assistant:
         remarks = tuple(filter(None, (remark, claimed, self._corrections(question))))
         reading = Reading(self._read_as(question), score, remarks)
         return (
-            self.refusal.absent(found, reading)
-            or self.bibliography.reply(question, reading)
+            self.bibliography.reply(question, reading)
             or self.terms.reply(question, found, reading)
+            or self.refusal.absent(found, reading)
             or self.comparison.reply(question, reading)
             or self.sets.reply(question, reading)
             or self.telling.reply(question, found, reading)

@@ -136,7 +136,7 @@ class Bibliography:
     def _bare(self, question: Question) -> bool:
         """Whether `question` says nothing of what the entries are about."""
         weights = self.finder.concepts(question)
-        entry = {f"#{journal}" for journal in question.journals}
+        entry = {"#authorship", "#authors", *(f"#{journal}" for journal in question.journals)}
         said = [t.concept for t in question.tokens if t.concept not in question.cues | entry and t.concept[0] != "@"]
         return all(weights[concept] < SPECIFIC for concept in said)
 

@@ -21,7 +21,7 @@ from lnbot.language.words import stem, words
 from lnbot.question.lexicon import Names, build_names, find_mentions
 from lnbot.question.message import QUESTION, MessageModel, features_of, learn
 from lnbot.question.question import Token
-from lnbot.question.reader import Lexicon, tokens_of
+from lnbot.question.reader import FOREIGN, Lexicon, tokens_of
 
 EXAMPLE, TAG, TEXT, KIN = 1.0, 1.0, 0.85, 0.45
 """How far a concept counts as covered when it stands in an example or the text, is a tag, or is only the class of a tag."""
@@ -31,9 +31,6 @@ TAGGED_ONLY = 0.8
 
 PRIOR, OWN = 60.0, 2.0
 """How many words of the general model stand behind the model of a fact, and how often its own words and tags count in it."""
-
-FOREIGN = "foreign"
-"""The intent whose phrases are small words of other languages: no misspelt word is mended to one."""
 
 _CHATTING = ("greeting", "thanks", "help")
 """The kinds of message whose words are never mended to those of the field."""
@@ -63,6 +60,7 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
         first.setdefault(author_id(reference.authors[0]), number)
     texts = [ask for ask, _ in knowledge.asks] + [fact.text for fact in knowledge.facts.values()]
     texts += [name for name, _, _ in knowledge.names] + list(family.values())
+    # No misspelt word is mended to a small word of another language.
     texts += [name for intent in knowledge.intents if intent.id != FOREIGN for name in intent.names]
     known = {word.folded for text in texts for word in words(text)}
     met = known | {word.folded for text, kind in knowledge.messages if kind in _CHATTING for word in words(text)}
@@ -147,6 +145,10 @@ def build_index(knowledge: Knowledge, lexicon: Lexicon) -> Index:
             common[group] = min(common[concept], common.get(group, 1.0))
     own = [_strongest(_own(knowledge.facts[fact_id], knowledge, lexicon)) for fact_id in ids]
     cover = _coverage(own, examples, lexicon)
+    for i, fact in enumerate(knowledge.facts.values()):
+        if fact.kind == "topic":  # its questions may name things in passing that none of its facts tells of
+            told = set[str]().union(*(cover[number[held]] for held in fact.holds))
+            cover[i] = {concept: share for concept, share in cover[i].items() if concept[0] != "#" or concept in told}
     counts: dict[str, int] = {}
     for covered in cover:
         for concept in covered:

@@ -155,7 +155,7 @@ class Comparison:
         if values and (question.aspects or question.events or len(values) == len(studies)):
             if len(values) <= FEW:
                 facts = tuple(value.fact for value in values)
-                return Side(tuple(map(self.sets.line, values)), facts, values[0] if len(values) == 1 else None)
+                return Side(tuple(map(self.sets.lines.line, values)), facts, values[0] if len(values) == 1 else None)
             low, high = (pick(values, key=lambda v: v.number) for pick in (min, max))
             things = (*question.treatments, *question.countries)
             names = ", ".join(self.finder.knowledge.entities[thing].name for thing in things)
@@ -176,7 +176,7 @@ class Comparison:
         if not scope.filters or not 2 <= len(values) <= FEW:
             return None
         ranked = sorted(values, key=lambda value: -value.number)
-        sides = [Side((self.sets.line(value),), (value.fact,), value) for value in ranked]
+        sides = [Side((self.sets.lines.line(value),), (value.fact,), value) for value in ranked]
         return self._beside(sides, [value.fact for value in ranked], reading)
 
     def _beside(self, sides: Sequence[Side], facts: Sequence[Fact], reading: Reading) -> Reply:

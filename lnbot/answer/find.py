@@ -7,6 +7,7 @@ from lnbot.answer.index import SHARES, Index, author_id
 from lnbot.knowledge.model import Entity, Fact, Knowledge, Study
 from lnbot.language.durations import is_duration
 from lnbot.question.question import Question, Token
+from lnbot.question.reader import FOREIGN
 
 COVERAGE_SHARE, LIKEST_SHARE, FEW_SHARE, EVIDENCE_SHARE = 0.42, 0.17, 0.17, 0.26
 """What makes a score: how much of the question is covered; likeness to the likest example question, and to the likest few;
@@ -30,11 +31,15 @@ SYNONYM_SHARE = 0.6
 CUE_SHARE = 0.15
 """What is left of the weight of a word that shows the form of the question: the form of the reply accounts for it."""
 
-FOREIGN_SHARE = 0.35
-"""What is left of the weight of a word that is in no fact, in a question that is not in English."""
+FOREIGN_SHARE = 0.15
+"""What is left of the weight of a word in a question that is not in English: too few example questions are to tell which
+of them say much."""
 
 DOUBT = 0.8
 """What is left of the score of a fact on an error of the review, when the question is not after errors."""
+
+TOGETHER = 0.9
+"""What is left of the score of facts told together: they have to fit better than one alone."""
 
 NO_FIGURE = 0.8
 """What is left of the score of a fact without figures, in a question that wants one."""
@@ -164,13 +169,13 @@ class Finder:
         found += [Token(f"@table-{number}", str(number)) for number in question.tables]
         found += [Token(f"@section-{number}", number) for number in question.sections]
         weights = {token.concept: self.index.weight(token) for token in found}
-        foreign = "foreign" in question.intents
+        foreign = FOREIGN in question.intents
         for concept in weights:
             if foreign and concept in question.cues and concept[0] not in "#@":
                 weights[concept] = 0.0
             elif concept in question.cues or concept[1:] in question.excluded:
                 weights[concept] *= CUE_SHARE
-            elif foreign and self.index.number(concept) < 0 and concept[0] not in "#@":
+            elif foreign and concept[0] not in "#@" and not concept[0].isdigit():
                 weights[concept] *= FOREIGN_SHARE
         return weights
 
@@ -219,7 +224,9 @@ class Finder:
 
     def _fit_of_form(self, fact: Fact, question: Question) -> float:
         """Return what is left of a fact's score for being of another form than the question wants."""
-        fit = 1.0 if fact.kind != "discrepancy" or "misprint" in question.intents else DOUBT
+        fit = DOUBT if fact.doubt and "misprint" not in question.intents else 1.0
+        if fact.kind == "topic":
+            fit *= TOGETHER
         if "figure" in question.intents and not self.holds_figure(fact):
             fit *= NO_FIGURE
         if "list" in question.intents and fact.text.count(", ") >= SEVERAL:
@@ -261,7 +268,7 @@ class Finder:
             return False
         if question.references and not set(question.references) & set(fact.refs):
             return False
-        if fact.kind == "discrepancy" and "misprint" not in question.intents:
+        if fact.doubt and "misprint" not in question.intents:
             return False
         if (
             fact.kind == "reference"

@@ -46,7 +46,11 @@ def _off_topic(question: Question, score: float) -> Reply | None:
     needed = PLAIN if question.names_field or question.treatments else LIKELY
     known = question.names_drug or (question.unreported and not question.outside and likely < SURELY)
     vague = likely >= HALF and score < VAGUE and not question.names_field and not question.treatments
-    if question.intents.isdisjoint(("attack", "task")) and (known or not vague) and (known or likely < needed or score >= ASKED):
+    if (
+        question.intents.isdisjoint(("attack", "task"))
+        and (known or not vague)
+        and (known or likely < needed or score >= ASKED)
+    ):
         return None
     return Reply("off_topic", texts.OFF_TOPIC, confidence=likely, read_as="not on the review")
 

@@ -244,6 +244,7 @@ def _topic(record: TopicRecord, facts: dict[str, Fact]) -> Fact:
         about=tuple(dict.fromkeys(tag for fact in held for tag in fact.about)),
         refs=tuple(sorted({number for fact in held for number in fact.refs})),
         where=tuple(dict.fromkeys(code for fact in held for code in fact.where)),
+        doubt=held[0].doubt,
     )
 
 

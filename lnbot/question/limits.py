@@ -71,8 +71,8 @@ _EXACT = (
     rf"\b(?:had|have|has|with|of|at|reach(?:ed|es)?|achieved|reported|saw)\s+(?:an?\s+)?{_NUMBER}\s*(?:%|per ?cent)"
 )
 _EVERYBODY = (
-    r"\b(?:every(?:body|one)?|all)(?: (?:single|of|the|their))* ?(?:patients?|pts|participants?|subjects?)? (?:have |had |that )?"
-    r"(?:respond(?:ed|s|ing)?|went into remission)\b"
+    r"\b(?:every(?:body|one)?|all)(?: (?:single|of|the|their))* ?(?:patients?|pts|participants?|subjects?)? "
+    r"(?:have |had |that )?(?:respond(?:ed|s|ing)?|went into remission)\b"
 )
 _PATIENTS = r"\s*(?:patients?|pts|people|subjects|participants|cases|persons)\b"
 _OTHER_UNIT = (

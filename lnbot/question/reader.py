@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from lnbot.language.characters import plain
-from lnbot.language.english import Commonness, commonness
+from lnbot.language.english import FUNCTION_WORDS, Commonness, commonness
 from lnbot.language.numbers import WORDS as NUMBER_WORDS
 from lnbot.language.words import Word, stem, words
 from lnbot.question.lexicon import Mention, Names, find_mentions, named
@@ -26,6 +26,9 @@ FORMS = frozenset(
 
 ASIDE = "aside"
 """The intent whose phrases are left out of a question."""
+
+FOREIGN = "foreign"
+"""The intent whose phrases are small words of other languages than English."""
 
 EXCLUSION = "exclusion"
 """The intent whose phrases stand before what a question leaves out."""
@@ -92,7 +95,7 @@ def read_question(text: str, lexicon: Lexicon) -> Question:
     """Return `text` as a question. Never fails: what is not understood stays a word that no fact will account for."""
     text = plain(re.sub(_ADDRESSED, " ", text[:LONGEST]))
     typed = words(text)
-    foreign = "foreign" in _phrases(typed, lexicon)[0]
+    foreign = FOREIGN in _phrases(typed, lexicon)[0]
     read, corrections = (typed, ()) if foreign else _spelt(typed, lexicon)
     spelt = " ".join(word.written for word in read)
     features = features_of(read, find_mentions(read, lexicon.names), lexicon.kinds, lexicon.is_asked)
@@ -246,4 +249,9 @@ def _phrases(read: Sequence[Word], lexicon: Lexicon) -> tuple[set[str], set[str]
             if stems[start : start + len(name)] == name:
                 said.setdefault(intent, set()).add(tuple(name))
     found = {intent for intent, names in said.items() if len(names) >= lexicon.at_least[intent]}
+    if FOREIGN in found:
+        small = {part for name in said[FOREIGN] for part in name}
+        english = {word.folded for word in read if word.folded in FUNCTION_WORDS and stem(word.folded) not in small}
+        if len(english) >= len(small):  # "do" and "come" are words of other languages too
+            found.remove(FOREIGN)
     return found, {part for intent in found & FORMS for name in said[intent] for part in name}
