@@ -77,7 +77,7 @@ class Assistant:
         return (
             self.bibliography.reply(question, reading)
             or self.terms.reply(question, found, reading)
-            or self.refusal.absent(found, reading)
+            or self.refusal.absent(question, found, reading)
             or self.comparison.reply(question, reading)
             or self.sets.reply(question, reading)
             or self.telling.reply(question, found, reading)
