@@ -58,6 +58,10 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
     first: dict[str, int] = {}
     for number, reference in knowledge.references.items():
         first.setdefault(author_id(reference.authors[0]), number)
+    settings: dict[str, tuple[str, ...]] = {}
+    for study in knowledge.studies.values():
+        author = author_id(knowledge.references[study.ref].authors[0])
+        settings[author] = (*settings.get(author, ()), *study.countries, *study.treatments)
     texts = [ask for ask, _ in knowledge.asks] + [fact.text for fact in knowledge.facts.values()]
     texts += [name for name, _, _ in knowledge.names] + list(family.values())
     # No misspelt word is mended to a small word of another language.
@@ -72,6 +76,7 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
         kinds=kinds,
         authors=build_names((name, author, False) for author, name in [*family.items(), *with_initials]),
         first_authors=first,
+        settings=settings,
         intents=build_names(phrases),
         at_least={intent.id: intent.at_least for intent in knowledge.intents},
         patterns=tuple((i.id, frozenset(i.when), i.patterns) for i in knowledge.intents if i.patterns),

@@ -152,7 +152,8 @@ class Comparison:
         studies = self.sets.scopes.of(question).studies if named else ()
         studies = tuple(s for s in studies if self.finder.is_named(s, question))
         values = commensurable(self.sets.values.values(studies, measure))
-        if values and (question.aspects or question.events or len(values) == len(studies)):
+        bare = not (question.aspects or question.events or question.definitions or question.bodies or question.tables)
+        if values and (bare or question.aspects or question.events or len(values) == len(studies)):
             if len(values) <= FEW:
                 facts = tuple(value.fact for value in values)
                 return Side(tuple(map(self.sets.lines.line, values)), facts, values[0] if len(values) == 1 else None)

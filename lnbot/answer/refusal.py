@@ -18,6 +18,9 @@ SURELY_ABSENT, CLEARLY_ABSENT, PERHAPS_ABSENT = 0.4, 0.87, 1.1
 it to be the reply at once, and for it to be named where what is reported does not answer. On questions held apart the first
 refuses 4 to 8 in 1,000 that the review answers."""
 
+EXACTLY_ABSENT = 0.6
+"""How surely a thing known to be absent has to be meant to be named as what was asked for."""
+
 _TOLD = ("study", "statement")
 """The kinds of fact that are offered as the nearest."""
 
@@ -72,11 +75,14 @@ class Refusal:
         reported = next((one for one in found if one.fact.kind != "absence"), None)
         if reported is not None and reported.score > best.score * share:
             return None
+        lead = texts.NOT_REPORTED_OF.format(what=best.fact.text, of="")
+        if best.certainty < EXACTLY_ABSENT:
+            lead = texts.NOT_REPORTED
         near = [self.knowledge.facts[fact_id] for fact_id in best.fact.holds[:1]]
         nearest = [texts.NEAREST.format(text=self.composer.statement(fact)) for fact in near]
         return Reply(
             "not_in_review",
-            texts.NOT_REPORTED_OF.format(what=best.fact.text, of=""),
+            lead,
             notes=(*nearest, *reading.remarks),
             confidence=min(best.certainty, 1.0),
             read_as=reading.read_as,

@@ -62,6 +62,7 @@ class Lexicon(NamedTuple):
     """What reading a question needs to know, compiled from the knowledge base.
 
     `kinds` gives the kind of each id, `authors` the names of authors as mentions, `first_authors` those who come first,
+    `settings` the countries and treatments of the studies of each who comes first in one,
     `at_least` how many phrases an intent takes, `patterns` an intent's patterns with the words that make them worth trying;
     `spellings` the words that a misspelt one may be mended to and `stems` the stems that the knowledge base knows, a line
     each; `synonyms` gives for a stem the concept that it shares with its synonyms;
@@ -72,6 +73,7 @@ class Lexicon(NamedTuple):
     kinds: dict[str, str]
     authors: Names
     first_authors: dict[str, int]
+    settings: dict[str, tuple[str, ...]]
     intents: Names
     at_least: dict[str, int]
     patterns: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]
@@ -179,7 +181,10 @@ def _authors(text: Sequence[Word], mentions: list[Mention], lexicon: Lexicon) ->
         # Any word that begins a message may have a capital: only a rare one is a name for it.
         begins = mention.start == 0 and (known <= Commonness.COMMON or mention.id not in lexicon.first_authors)
         capital = written[0].isupper() and not written.isupper() and not begins
-        if cited or capital or (not ordinary and mention.id in lexicon.first_authors):
+        # "proteinuria uk smith": a word that is a name too, beside the country or the treatment of that author's study.
+        settings = lexicon.settings.get(mention.id, ()) if known > Commonness.EVERYDAY else ()
+        beside = any(other.id in settings for other in mentions)
+        if cited or capital or beside or (not ordinary and mention.id in lexicon.first_authors):
             yield mention
 
 
