@@ -100,3 +100,22 @@ def test_words_part_at_hyphens_and_keep_their_digits() -> None:
 def test_words_fall_into_bands_of_commonness(word: str, expected: Commonness) -> None:
     """Everyday words, rare words, names and what is no English word are told apart."""
     assert expected is commonness(word)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("five years", ["60mo"]),
+        ("5yr survival", ["60mo", "survival"]),
+        ("12-month results", ["12mo", "results"]),
+        ("after a year", ["after", "12mo"]),
+        ("at 52 weeks", ["at", "12mo"]),
+        ("24 wks", ["24wk"]),
+        ("nach 12 Monaten", ["nach", "12mo"]),
+        ("a 34 year old", ["a", "34", "year", "old"]),
+        ("in 2019", ["in", "2019"]),
+    ],
+)
+def test_durations_are_one_word_however_they_are_written(written: str, expected: list[str]) -> None:
+    """Years, months and weeks that make whole months are months; an age is no duration."""
+    assert expected == [word.folded for word in words(written)]
