@@ -80,12 +80,25 @@ def build_lexicon(knowledge: Knowledge) -> Lexicon:
         intents=build_names(phrases),
         at_least={intent.id: intent.at_least for intent in knowledge.intents},
         patterns=tuple((i.id, frozenset(i.when), i.patterns) for i in knowledge.intents if i.patterns),
-        spellings="\n".join(sorted(word for word in known if len(word) >= 4 and word.isalpha())),
+        spellings="\n".join(sorted(_spellings(knowledge, known))),
         stems="\n" + "\n".join(sorted({stem(word) for word in met})) + "\n",
         synonyms=dict(_synonyms(knowledge)),
         asked="\n" + "\n".join(sorted(asked)) + "\n",
         messages=_messages(knowledge, names, kinds, asked),
     )
+
+
+def _spellings(knowledge: Knowledge, known: Iterable[str]) -> Iterable[str]:
+    """Return the words that a misspelt one may be mended to: those of English, of the facts, and the names of things.
+
+    Other words of example questions are of other languages, or nobody's.
+    """
+    treatments = {e.id for e in knowledge.entities.values() if e.kind in ("treatment", "class", "country", "event")}
+    texts = [fact.text for fact in knowledge.facts.values()]
+    texts += [name for name, own_id, _ in knowledge.names if own_id in treatments]
+    named = {word.folded for text in texts for word in words(text)}
+    fit = (word for word in known if len(word) >= 4 and word.isalpha())
+    return (word for word in fit if word in named or commonness(word) < Commonness.UNKNOWN)
 
 
 EVERY_NTH = 4

@@ -94,6 +94,7 @@ class Telling:
         lead = stated[0]
         if lead.refs and (lead.kind == "reference" or "bibliographic" in question.intents):
             equal = [one.fact for one in fitting if one.score >= fitting[0].score * EQUAL and one.fact in stated]
+            lead = next((f for f in stated if not set(question.references).isdisjoint(f.refs)), lead)
             return self.bibliography.behind(
                 equal if equal and "several-references" in question.intents else [lead], reading
             )
@@ -172,6 +173,11 @@ class Telling:
         # Of a treatment and one measure, the measure is what is asked: none of it is no answer.
         only = {f"#{aspect}" for aspect in question.aspects if aspect in self.finder.measured}
         if question.treatments and len(question.aspects) == 1 and not only.isdisjoint(left):
+            return False
+        # So it is of a study: nothing on any of what is asked of it is no answer.
+        asked_of = {f"#{aspect}" for aspect in question.aspects}
+        of_study = (question.references or question.authors) and "bibliographic" not in question.intents
+        if of_study and asked_of and asked_of <= set(left):
             return False
         units = {printed for asked, printed in UNITS.items() if asked in question.text.lower()}
         if units and not any(
