@@ -128,7 +128,7 @@ class Telling:
         """Return what to state: the best fact, those that account for what it leaves open, those that fit about as well."""
         lead = fitting[0]
         if not lead.fact.states:
-            return [self.knowledge.facts[fact_id] for fact_id in lead.fact.holds]
+            return self._held(question, lead.fact)
         fitting = [one for one in fitting if one.fact.states]
         near = [one for one in fitting[1:] if self._is_near(one, lead)]
         stated = [lead.fact]
@@ -142,6 +142,16 @@ class Telling:
             left = self._open(question, stated)
         alike = [one.fact for one in fitting if one.score >= lead.score * self._share(one.fact, lead.fact)]
         return self._distinct([*stated, *(fact for fact in alike if fact not in stated)])[:MOST_POINTS]
+
+    def _held(self, question: Question, topic: Fact) -> list[Fact]:
+        """Return the facts of `topic` in their order, but the one first that accounts for clearly more of `question`."""
+        weights = self.finder.concepts(question)
+        held = [self.knowledge.facts[fact_id] for fact_id in topic.holds]
+        accounted = [sum(w for c, w in weights.items() if self.finder.covers(fact, c)) for fact in held]
+        most = max(range(len(held)), key=lambda i: accounted[i])
+        if accounted[most] - accounted[0] >= GAIN:
+            held.insert(0, held.pop(most))
+        return held
 
     def _is_near(self, one: Found, lead: Found) -> bool:
         """Whether `one` may account for what `lead` leaves open: a fact of the same study or of the same place."""
