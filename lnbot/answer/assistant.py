@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from lnbot.answer import texts
 from lnbot.answer.bibliography import Bibliography
+from lnbot.answer.clarify import Clarifying
 from lnbot.answer.compare import Comparison
 from lnbot.answer.compose import Composer, Reading
-from lnbot.answer.conversation import FRESH, Context, Conversation, chosen
+from lnbot.answer.conversation import FRESH, Context, Conversation, chosen, leans
 from lnbot.answer.find import Finder, Found
 from lnbot.answer.premise import Premises
 from lnbot.answer.prepared import Prepared, prepare, shipped_knowledge
@@ -45,6 +46,7 @@ class Assistant:
         self.terms = Terms(self.finder, self.composer)
         self.sets = Sets(self.finder, self.composer)
         self.comparison = Comparison(self.finder, self.composer, self.sets)
+        self.clarifying = Clarifying(self.finder, self.sets)
         self.telling = Telling(self.finder, self.composer, self.sets, self.bibliography)
         self.refusal = Refusal(self.finder, self.composer)
 
@@ -66,10 +68,12 @@ class Assistant:
         if reply is not None:
             return Turn(reply, before)
         meant, remark = self.premises.righted(self.context.completed(question, before))
-        reply = self._from_facts(meant, alone if meant == question else self.finder.rank(meant), remark)
+        open_ended = meant == question and (before == FRESH or not leans(question))
+        found = alone if meant == question else self.finder.rank(meant)
+        reply = self._from_facts(meant, found, remark, open_ended=open_ended)
         return Turn(reply, self.context.after(meant, reply, before))
 
-    def _from_facts(self, question: Question, found: list[Found], remark: str) -> Reply:
+    def _from_facts(self, question: Question, found: list[Found], remark: str, *, open_ended: bool) -> Reply:
         score = found[0].certainty if found else 0.0
         claimed = self.premises.misplaced(question)
         remarks = tuple(filter(None, (remark, claimed, self._corrections(question))))
@@ -80,6 +84,7 @@ class Assistant:
             or self.refusal.absent(question, found, reading)
             or self.comparison.reply(question, reading)
             or self.sets.reply(question, reading)
+            or (self.clarifying.reply(question, reading) if open_ended else None)
             or self.telling.reply(question, found, reading)
             or self.refusal.reply(question, found, reading)
         )

@@ -1,5 +1,9 @@
 """Everything that the assistant says in its own words, in one place."""
 
+OF_WHAT = "The review reports {what} for several treatments. Which one do you mean?"
+WHICH_STUDY = "That fits several studies. Which one do you mean?"
+OPTION_OF = "{what} of {of}"
+OPTION_STUDY = "describe {study} [{ref}] on {what}"
 GREETING = (
     "Hello. I answer questions about one article: Kronbichler et al., Refractory lupus nephritis: When, why and how to "
     "treat (Autoimmun Rev 2019;18:510-518), with its figures and their sources."
