@@ -24,6 +24,10 @@ SAYING = 2.5
 """The weight from which on a word is repeated when a reply says how the question was read."""
 
 
+MOST_SAID, LONGEST_SAID = 12, 40
+"""How many words are repeated, and how many characters of each."""
+
+
 class Turn(NamedTuple):
     """A reply, and the conversation as it stands after it."""
 
@@ -104,6 +108,8 @@ class Assistant:
         parts += [f"{t.written} (author)" for t in question.tokens if t.concept.startswith("@")]
         weights = self.finder.concepts(question)
         words = [t for t in question.tokens if t.concept[0] not in "#@" and weights.get(t.concept, 0.0) >= SAYING]
-        parts += [t.written for t in words]
+        parts += [
+            t.written if len(t.written) <= LONGEST_SAID else f"{t.written[:LONGEST_SAID]}…" for t in words[:MOST_SAID]
+        ]
         parts += [f"reference {number}" for number in question.references]
         return ", ".join(dict.fromkeys(parts)) or question.text[:80]

@@ -157,7 +157,8 @@ class Context:
 
     def _filled(self, question: Question, before: Conversation) -> Iterator[Question]:
         """Yield the ways to fill in `question` with what it could mean to leave to `before`."""
-        if question.definitions or (question.references and not question.tokens):
+        entry = question.references and not (question.aspects or question.events or self._says_more(question))
+        if question.definitions or (entry and not leans(question)):
             return
         if "bibliographic" in question.intents and not question.names_something and before.cited:
             yield self._with(question, references=before.cited)
