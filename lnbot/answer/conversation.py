@@ -12,8 +12,8 @@ POINTING, LEANING, ALIKE = 0.45, 0.6, 0.8
 """How well a message has to fit what was said before, as a share of its fit alone: one that points to it, one that sounds
 like a follow-up, and one that does not."""
 
-EQUAL = 0.87
-"""The share of the best fit from which on a way to fill in a message fits about as well."""
+EQUAL, EQUAL_POINTING = 0.87, 0.7
+"""The share of the best fit from which on a way to fill in a message fits about as well; and where it points to what was said."""
 
 TELLING = 1.5
 """The weight from which on a word says what a message is about."""
@@ -26,7 +26,7 @@ _AGAINST = r"(?:vs|versus|compared (?:to|with)|against)\b"
 SHORT = 4
 """Up to how many words a message is short."""
 
-_POINTING = frozenset("it its that those these them same he she his her their theirs".split())
+_POINTING = frozenset("it its that those these them same they he she his her their theirs".split())
 _OPENINGS = (
     r"(?:and|what about|how about|what of|same|also|or|ok|okay|but|so|then|no|nope|not that|any|more|else|why"
     r"|vs|versus|compared)\b"
@@ -112,7 +112,8 @@ class Context:
             return fitting[0][1]
         best = max(again.score for again, _ in fitting)
         # Of readings that fit about as well the first one stays nearest to what was said.
-        return next(filled for again, filled in fitting if again.score >= best * EQUAL)
+        equal = EQUAL_POINTING if _points(question) else EQUAL
+        return next(filled for again, filled in fitting if again.score >= best * equal)
 
     def after(self, question: Question, reply: Reply, before: Conversation) -> Conversation:
         """Return the conversation after `reply` to `question`, which `completed` has filled in."""
