@@ -51,6 +51,9 @@ MOST_TELLING = 4.0
 NEARLY_ALL = 0.8
 """The share of a question from which on a fact answers it, whatever its tags say."""
 
+BELONGING, COMPANIONS = 0.3, 2
+"""The share of the best score from which on what a topic tells together with the best fact is told too, and how much of it."""
+
 MOST_POINTS = 4
 
 NEW = 0.3
@@ -129,6 +132,7 @@ class Telling:
         lead = fitting[0]
         if not lead.fact.states:
             return self._held(question, lead.fact)
+        together = self._together(lead, fitting)
         fitting = [one for one in fitting if one.fact.states]
         near = [one for one in fitting[1:] if self._is_near(one, lead)]
         stated = [lead.fact]
@@ -141,7 +145,17 @@ class Telling:
             stated.append(best.fact)
             left = self._open(question, stated)
         alike = [one.fact for one in fitting if one.score >= lead.score * self._share(one.fact, lead.fact)]
-        return self._distinct([*stated, *(fact for fact in alike if fact not in stated)])[:MOST_POINTS]
+        told = dict.fromkeys([*stated, *together[:COMPANIONS], *alike])
+        return self._distinct(list(told))[:MOST_POINTS]
+
+    def _together(self, lead: Found, fitting: Sequence[Found]) -> list[Fact]:
+        """Return what is told together with a statement, by the topic of it that fits best."""
+        if lead.fact.study:
+            return []
+        for one in fitting:
+            if one.fact.kind == "topic" and lead.fact.id in one.fact.holds and one.score >= lead.score * BELONGING:
+                return [self.knowledge.facts[fact_id] for fact_id in one.fact.holds if fact_id != lead.fact.id]
+        return []
 
     def _held(self, question: Question, topic: Fact) -> list[Fact]:
         """Return the facts of `topic` in their order, but the one first that accounts for clearly more of `question`."""
