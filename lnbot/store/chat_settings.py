@@ -1,14 +1,13 @@
 """What chats and topics have chosen."""
 
 from collections.abc import Callable
-from typing import cast
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lnbot.store.database import Database, put
 from lnbot.store.tables import SettingsRow
-from lnbot.store.values import ChatSettings, Place, QuietHours, Speak, Verbosity
+from lnbot.store.values import ChatSettings, Place, QuietHours
 
 DEFAULTS = ChatSettings()
 
@@ -72,5 +71,4 @@ async def settings_of(connection: AsyncConnection, place: Place, locked: bool = 
         return DEFAULTS
     speak, verbosity, start, end, zone, feedback, keep_questions = row
     quiet = QuietHours(start, end, zone) if start is not None and end is not None and zone is not None else None
-    # Only this module writes them, from values of these types.
-    return ChatSettings(cast(Speak, speak), cast(Verbosity, verbosity), quiet, feedback, keep_questions)
+    return ChatSettings(speak, verbosity, quiet, feedback, keep_questions)

@@ -11,8 +11,8 @@ from lnbot.store.dialogues import DialogueStore
 from lnbot.store.errors import StoreError
 from lnbot.store.exchanges import ExchangeStore
 from lnbot.store.migrate import migrate, version
-from lnbot.store.removal import RETENTION, Retention
 from lnbot.store.remarks import RemarkStore
+from lnbot.store.removal import RETENTION, Retention
 from lnbot.store.tables import JobRow
 from lnbot.store.updates import UpdateStore
 

@@ -3,6 +3,8 @@
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from lnbot.store.values import Reason, Speak, Verbosity
+
 LONGEST_TEXT = 1000
 """Characters that are kept of a question, of how it was read and of a comment."""
 
@@ -29,8 +31,8 @@ class SettingsRow(Base):
     __tablename__ = "chat_settings"
     chat_id: Mapped[int] = _key()
     thread_id: Mapped[int] = _key()
-    speak: Mapped[str] = mapped_column(String(16))
-    verbosity: Mapped[str] = mapped_column(String(16))
+    speak: Mapped[Speak] = mapped_column(String(16))
+    verbosity: Mapped[Verbosity] = mapped_column(String(16))
     quiet_start: Mapped[int | None]
     quiet_end: Mapped[int | None]
     quiet_zone: Mapped[str | None] = mapped_column(String(64))
@@ -55,7 +57,7 @@ class RemarkRow(Base):
 
     __tablename__ = "remarks"
     id: Mapped[int] = mapped_column(primary_key=True)
-    reason: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[Reason] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(String(LONGEST_TEXT))
     kind: Mapped[str] = mapped_column(String(16))
     read_as: Mapped[str] = mapped_column(String(LONGEST_TEXT))
