@@ -22,9 +22,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from lnbot.store.errors import StoreError, StoreUnavailableError
 
-BUSY_SECONDS = 5
-"""How long SQLite waits for another process that is writing."""
-
 _ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -133,8 +130,8 @@ def _server_engine(url: URL) -> AsyncEngine:
 
 def _file_engine(url: URL) -> AsyncEngine:
     # Transactions are begun below: left to the driver, a transaction that reads first cannot wait for its turn to write.
-    arguments = {"timeout": BUSY_SECONDS, "isolation_level": None}
-    engine = create_async_engine(url, connect_args=arguments, hide_parameters=True)
+    # How long one waits for another is the driver's default, 5 seconds, or `?timeout=` of the URL.
+    engine = create_async_engine(url, connect_args={"isolation_level": None}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_connection)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
