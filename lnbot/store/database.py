@@ -1,8 +1,9 @@
 """The way to the database: the engine, its transactions, and what differs between databases."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 
 from platformdirs import user_data_dir
 from sqlalchemy import URL, Connection, Insert, Update, event, make_url
@@ -44,6 +45,8 @@ class Database:
         self.url = _checked(url)
         self.is_file = self.url.get_backend_name() == "sqlite"
         self.engine = _file_engine(self.url) if self.is_file else _server_engine(self.url)
+        # A file has one writer at a time. Those of this process queue here, in order and without polling the file's lock.
+        self._turn = asyncio.Lock() if self.is_file else nullcontext()
 
     @property
     def name(self) -> str:
@@ -59,7 +62,7 @@ class Database:
 
         """
         with _told():
-            async with self.engine.begin() as connection:
+            async with self._turn, self.engine.begin() as connection:
                 yield connection
 
     @asynccontextmanager

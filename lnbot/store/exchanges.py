@@ -38,7 +38,7 @@ class ExchangeStore:
             before = select(ExchangeRow.remark_id).where(*key)
             await _delete_remark(connection, (await connection.execute(before)).scalar())
             remark = None
-            if unanswered and allowed:
+            if unanswered and question:
                 remark = await _added(connection, _remark("unanswered", kept, exchange.at))
             values = {**kept._asdict(), "answers": " ".join(map(str, kept.answers)), "remark_id": remark}
             await put(

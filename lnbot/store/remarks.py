@@ -36,4 +36,4 @@ class RemarkStore:
 
 
 def _folded(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+|[<>=+%]", text.casefold()))
+    return " ".join(re.findall(r"[^\W_]+|[<>=+%]", text.casefold())) or text

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from lnbot.store import dialogues, exchanges
@@ -36,7 +36,14 @@ async def forget_user(connection: AsyncConnection, user_id: int) -> int:
 
     What the editor was given can be found as long as the exchange is kept; after that nothing tells whose it was.
     """
-    removed = await _delete_exchanges(connection, ExchangeRow.user_id == user_id, VoteRow.user_id == user_id)
+    asked = exists().where(
+        ExchangeRow.chat_id == VoteRow.chat_id,
+        ExchangeRow.message_id == VoteRow.message_id,
+        ExchangeRow.user_id == user_id,
+    )
+    # Others' votes on what the user asked go too: with them the editor was given the user's words.
+    votes = or_(VoteRow.user_id == user_id, asked)
+    removed = await _delete_exchanges(connection, ExchangeRow.user_id == user_id, votes)
     removed += (await connection.execute(delete(DialogueRow).where(DialogueRow.user_id == user_id))).rowcount
     # A private chat has the number of its user.
     own = delete(SettingsRow).where(SettingsRow.chat_id == user_id)
