@@ -114,7 +114,20 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print the result as one JSON object")
     evaluate.add_argument("--min", type=float, default=0.0, metavar="PERCENT", help="exit 1 when fewer are right")
     evaluate.set_defaults(run=_eval)
+
+    report = commands.add_parser(
+        "report", formatter_class=_Help, help="what Telegram users asked that was not answered, or disliked"
+    )
+    report.add_argument("--days", type=_days, default=30, metavar="N", help="how far back (default: 30)")
+    report.add_argument("--json", action="store_true", help="print it as one JSON object")
+    report.set_defaults(run=_report)
     return parser
+
+
+def _days(written: str) -> int:
+    if not written.isdecimal() or not 0 < int(written) <= 36_500:
+        raise argparse.ArgumentTypeError(f"'{written}' is no number of days; right would be 30")
+    return int(written)
 
 
 def _ask(given: argparse.Namespace) -> int:
@@ -216,3 +229,28 @@ def _eval(given: argparse.Namespace) -> int:
         return USAGE
     print(result.as_json() if given.json else result)
     return OK if result.percent >= given.min else FAULTS
+
+
+def _report(given: argparse.Namespace) -> int:
+    import asyncio
+    import time
+
+    from lnbot.render.report import report_json, report_text
+    from lnbot.store.errors import StoreError
+    from lnbot.store.store import Store
+    from lnbot.store.values import Remark
+
+    async def read() -> list[Remark]:
+        store = await Store.open(os.environ.get("LNBOT_DATABASE_URL", ""), existing=True)
+        try:
+            return await store.remarks.since(int(time.time()) - given.days * 86_400)
+        finally:
+            await store.close()
+
+    try:
+        remarks = asyncio.run(read())
+    except StoreError as error:
+        print(f"lnbot report: LNBOT_DATABASE_URL: {error}", file=sys.stderr)
+        return USAGE
+    print(report_json(remarks, given.days) if given.json else report_text(remarks, given.days))
+    return OK

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 
@@ -23,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from lnbot.store.errors import StoreError, StoreUnavailableError
 
+_EXAMPLE = "sqlite+aiosqlite:////path/to/lnbot.sqlite3"
 _ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
@@ -93,8 +95,10 @@ async def put(connection: AsyncConnection, change: Update, new: Insert) -> None:
 
 async def inserted(connection: AsyncConnection, new: Insert) -> bool:
     """Insert `new` and return whether it was new: False when a row with its key exists."""
+    # After an error PostgreSQL goes on only from a savepoint; SQLite undoes no more than the statement.
+    guard = nullcontext() if connection.dialect.name == "sqlite" else connection.begin_nested()
     try:
-        async with connection.begin_nested():
+        async with guard:
             await connection.execute(new)
     except IntegrityError:
         return False
@@ -105,15 +109,14 @@ def _checked(url: str) -> URL:
     try:
         given = make_url(url)
     except ArgumentError:
-        raise StoreError("it is no database URL; right would be sqlite+aiosqlite:////path/to/lnbot.sqlite3") from None
+        shown = re.sub(r"//.*@", "//***@", url)
+        raise StoreError(f"'{shown}' is no database URL; right would be {_EXAMPLE}") from None
     shown = given.render_as_string(hide_password=True)
     if given.drivername in _ASYNC_DRIVERS:
         wanted = given.set(drivername=_ASYNC_DRIVERS[given.drivername]).render_as_string(hide_password=True)
         raise StoreError(f"{shown} names no asynchronous driver; right would be {wanted}")
     if given.get_backend_name() == "sqlite" and given.database in (None, "", ":memory:"):
-        raise StoreError(
-            f"{shown} would be lost on a restart; right would be sqlite+aiosqlite:////path/to/lnbot.sqlite3"
-        )
+        raise StoreError(f"{shown} would be lost on a restart; right would be {_EXAMPLE}")
     return given
 
 

@@ -42,6 +42,19 @@ def migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+def check_version(connection: Connection) -> None:
+    """Find out whether the tables are those that this program needs, without changing them.
+
+    Raises:
+        StoreError: they are older or newer, or there are none.
+
+    """
+    there = version(connection)
+    if there != newest():
+        found = f"its tables are at version {there}" if there else "it has no tables"
+        raise StoreError(f"{found}, this lnbot needs version {newest()}: start its `lnbot telegram` once")
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "lnbot.store:migrations")

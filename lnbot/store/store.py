@@ -10,7 +10,7 @@ from lnbot.store.database import Database, default_url, put
 from lnbot.store.dialogues import DialogueStore
 from lnbot.store.errors import StoreError
 from lnbot.store.exchanges import ExchangeStore
-from lnbot.store.migrate import migrate, version
+from lnbot.store.migrate import check_version, migrate, version
 from lnbot.store.remarks import RemarkStore
 from lnbot.store.removal import RETENTION, Retention
 from lnbot.store.tables import JobRow
@@ -34,10 +34,11 @@ class Store:
         self.updates = UpdateStore(database)
 
     @classmethod
-    async def open(cls, url: str = "") -> "Store":
+    async def open(cls, url: str = "", existing: bool = False) -> "Store":
         """Open the store at the SQLAlchemy URL `url`, by default a SQLite file in the user's data folder.
 
         A file is created with its folder where there is none, readable by its owner only; tables are brought up to date.
+        With `existing` nothing is created or changed: the store has to be there.
 
         Raises:
             StoreError: it cannot be used; the message is one line.
@@ -46,12 +47,18 @@ class Store:
         database = Database(url or default_url())
         try:
             if database.is_file:
-                _create_file(database)
-            async with database.writing() as connection:
-                await connection.run_sync(migrate)
-        except StoreError as error:
+                _find_file(database, existing)
+            if existing:
+                async with database.reading() as connection:
+                    await connection.run_sync(check_version)
+            else:
+                async with database.writing() as connection:
+                    await connection.run_sync(migrate)
+        except BaseException as error:
             await database.close()
-            raise type(error)(f"{database.name}: {error}") from error
+            if isinstance(error, StoreError):
+                raise type(error)(f"{database.name}: {error}") from error
+            raise
         return cls(database)
 
     async def close(self) -> None:
@@ -98,8 +105,15 @@ class Store:
             return await removal.tidy(connection, now, retention)
 
 
-def _create_file(database: Database) -> None:
+def _find_file(database: Database, existing: bool) -> None:
     path = database.url.database or ""
+    if path.startswith("file:"):
+        # SQLite's own URIs say themselves whether the file may be created.
+        return
+    if existing:
+        if not os.path.exists(path):
+            raise StoreError("there is no such file yet; `lnbot telegram` makes it on its first run")
+        return
     try:
         os.makedirs(os.path.dirname(os.path.abspath(path)), mode=0o700, exist_ok=True)
         # Questions about patients may be in it, and nobody else on this machine needs them.
