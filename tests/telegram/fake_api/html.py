@@ -25,6 +25,8 @@ TAGS = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
+CODE = frozenset(("code", "pre"))
+QUOTES = frozenset(("blockquote", "expandable_blockquote"))
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([A-Za-z]+));?")
 _SPACE = " \t\r\n\0\v"
@@ -41,6 +43,11 @@ class Formatted(NamedTuple):
 
     text: str
     entities: list[Entity]
+
+
+def lost(what: str) -> Refusal:
+    """Return the refusal of what Telegram takes but does not keep. It would not say so; a test has to hear of it."""
+    return bad_request(f"Telegram would silently lose: {what}")
 
 
 class _Open(NamedTuple):
@@ -83,7 +90,16 @@ class _Parser:
             raise self._fault(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         # Telegram sorts by offset, then the longer one first.
         self.entities.sort(key=lambda entity: (entity.offset, -entity.length))
+        self._check_nesting()
         return Formatted("".join(self.text), self.entities)
+
+    def _check_nesting(self) -> None:
+        """Refuse what Telegram would take and then lose: code together with other formatting, and quotes in quotes."""
+        for number, one in enumerate(self.entities):
+            for other in self.entities[number + 1 :]:
+                kinds = {one.type, other.type}
+                if other.offset < one.end and (kinds <= QUOTES or (kinds & CODE and not kinds & QUOTES)):
+                    raise lost(f"{other.type} within {one.type}")
 
     def _next(self) -> str:
         self.at += 1
@@ -251,3 +267,5 @@ class _Parser:
         elif _LINK.fullmatch(url) or _DEEP_LINK.fullmatch(url):
             with_scheme = url if "://" in url else f"http://{url}"
             self.entities.append(Entity(type="text_link", offset=offset, length=size, url=with_scheme))
+        else:
+            raise lost(f"the link to {url!r}")

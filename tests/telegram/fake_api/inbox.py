@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 from aiohttp import web
@@ -18,13 +19,19 @@ ONLY_ON_DEMAND = frozenset(("chat_member", "message_reaction", "message_reaction
 LONGEST_POLL = 50
 
 
-class Waiting(NamedTuple):
-    """An update that waits; `queue` names the chat or person within which the order is kept."""
+@dataclass(eq=False)
+class Waiting:
+    """An update that waits; `queue` names the chat or person within which the order is kept.
+
+    One that comes a second time (`repeated`) is not confirmed before it was `shown`, whatever was confirmed before.
+    """
 
     update_id: int
     kind: str
     queue: int
     body: msgspec.Raw
+    repeated: bool = False
+    shown: bool = False
 
 
 class Inbox:
@@ -68,7 +75,9 @@ class Inbox:
 
     def again(self, update_id: int) -> None:
         """Deliver an update again that the bot has confirmed, as happens when a confirmation is lost."""
-        self.waiting.append(next(update for update in self.delivered if update.update_id == update_id))
+        known = (*self.delivered, *self.waiting)
+        first = next(update for update in known if update.update_id == update_id)
+        self.waiting.append(replace(first, repeated=True, shown=False))
         self.changes.notify()
 
     def confirm(self, update: Waiting) -> None:
@@ -105,6 +114,7 @@ class Inbox:
         limit = parameters.integer("limit", PollingLimit.MAX_LIMIT)
         limit = limit if PollingLimit.MIN_LIMIT <= limit <= PollingLimit.MAX_LIMIT else PollingLimit.MAX_LIMIT
         ended = self._poll = asyncio.get_running_loop().create_future()
+        self.changes.notify()
 
         def gone() -> bool:
             return request.transport is None or request.transport.is_closing()
@@ -114,7 +124,10 @@ class Inbox:
         if ended.done():
             raise ended.result()
         self._poll = None
-        return [update.body for update in list(self.waiting)[:limit]]
+        given = list(self.waiting)[:limit]
+        for update in given:
+            update.shown = True
+        return [update.body for update in given]
 
     def end_polls(self, words: str) -> None:
         """Let a poll that is under way fail."""
@@ -130,5 +143,5 @@ class Inbox:
         if offset < 0:
             for update in list(self.waiting)[:offset]:
                 self.confirm(update)
-        for update in [u for u in self.waiting if u.update_id < offset]:
+        for update in [u for u in self.waiting if u.update_id < offset and (u.shown or not u.repeated)]:
             self.confirm(update)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-from telegram.constants import InlineQueryLimit
+from telegram.constants import InlineQueryLimit, MessageLimit
 
 from tests.telegram.fake_api import utf16
 from tests.telegram.fake_api.chats import PATIENCE, FakeChat, Posted, Topic
@@ -64,9 +64,8 @@ class Person:
         **more: Any,
     ) -> Posted:
         """Say `text` in `chat`, in a topic or as a reply if that is given; `more` are further fields of the message."""
-        formatted = with_found(trimmed(Formatted(text, [])))
         message = self._message(chat, thread, reply_to)
-        message.text, message.entities = formatted
+        message.text, message.entities = self._typed(text)
         for name, value in more.items():
             setattr(message, name, value)
         return await self._post(chat, message)
@@ -80,9 +79,8 @@ class Person:
 
     async def edits(self, posted: Posted, text: str) -> Posted:
         """Change what they said to `text`."""
-        formatted = with_found(trimmed(Formatted(text, [])))
         posted.earlier.append(posted.text)
-        posted.message.text, posted.message.entities = formatted
+        posted.message.text, posted.message.entities = self._typed(text)
         posted.message.edit_date = int(self.world.clock.now())
         if self.world.sees(posted):
             self.world.inbox.put(posted.chat.id, edited_message=posted.message)
@@ -183,6 +181,25 @@ class Person:
         await self._post(chat, message)
         chat.members[self.user.id] = Member(self.user, "left")
 
+    async def becomes(self, chat: FakeChat, status: str) -> None:
+        """Get another place in `chat`: "administrator", "member", "restricted", "kicked". An administrator bot hears of it."""
+        old = chat.members.get(self.user.id) or Member(self.user, "left")
+        new = chat.members[self.user.id] = Member(self.user, status)
+        if chat.bot_place is not None and chat.bot_place.admin:
+            self.world.inbox.put(chat.id, chat_member=self._change(chat, self.user, old, new))
+
+    async def copies(self, posted: Posted, label: str) -> str:
+        """Press a button that copies something, and return what."""
+        copied = posted.button(label).copy_text
+        assert copied is not None, f"the button {label!r} copies nothing"
+        return copied.text
+
+    async def follows(self, posted: Posted, label: str) -> Posted:
+        """Press a button that is a link to the bot."""
+        url = posted.button(label).url
+        assert url is not None, f"the button {label!r} is no link"
+        return await self.opens(url)
+
     async def adds_bot(self, chat: FakeChat, *, admin: bool = False) -> None:
         """Bring the bot into `chat`, as an administrator if so said."""
         self._bot_becomes(chat, "administrator" if admin else "member")
@@ -254,11 +271,18 @@ class Person:
             self.world.inbox.put(self.user.id, poll_answer=answer)
         self.world.inbox.put(posted.chat.id, poll=poll)
 
+    @staticmethod
+    def _typed(text: str) -> Formatted:
+        formatted = with_found(trimmed(Formatted(text, [])))
+        assert 0 < utf16.length(formatted.text) <= MessageLimit.MAX_TEXT_LENGTH, "no client sends that as one message"
+        return formatted
+
     def _message(self, chat: FakeChat, thread: int, reply_to: Posted | None) -> Message:
         place = chat.members.get(self.user.id)
+        assert place is not None and place.present, f"{self.name} is not in {chat.title!r}"
         if chat.kind == "private":
             chat.started = True
-        if place is not None and place.anonymous:
+        if place.anonymous:
             message = chat.said(ANONYMOUS, thread, reply_to)
             message.sender_chat = chat.shape
             return message
@@ -280,17 +304,21 @@ class Person:
 
     def _calls_bot(self, posted: Posted) -> bool:
         replied = posted.message.reply_to_message
-        name = f"@{self.world.bot.username}"
-        return name in posted.formatted("mention") or (replied is not None and replied.sender == self.world.bot)
+        name = f"@{self.world.bot.username}".lower()
+        return name in map(str.lower, posted.formatted("mention")) or (
+            replied is not None and replied.sender == self.world.bot
+        )
 
     def _bot_becomes(self, chat: FakeChat, status: str) -> None:
         old = chat.bot_place or Member(self.world.bot, "left")
         new = chat.members[self.world.bot.id] = Member(self.world.bot, status)
-        change = ChatMemberUpdated(
+        self.world.inbox.put(chat.id, my_chat_member=self._change(chat, self.user, old, new))
+
+    def _change(self, chat: FakeChat, by: User, old: Member, new: Member) -> ChatMemberUpdated:
+        return ChatMemberUpdated(
             chat=chat.shape,
-            sender=self.user,
+            sender=by,
             date=int(self.world.clock.now()),
             old_chat_member=old.shape(),
             new_chat_member=new.shape(),
         )
-        self.world.inbox.put(chat.id, my_chat_member=change)

@@ -1,6 +1,7 @@
 """The fake Bot API over HTTP: `URL/bot<token>/method`."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,7 @@ from tests.telegram.fake_api.methods import METHODS
 from tests.telegram.fake_api.parameters import Parameters
 from tests.telegram.fake_api.world import Call, World
 
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _POLL = "getupdates"
 _BROKEN_PAGE = "<html><head><title>Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _GARBAGE = b'{"ok": true, "result": {"message_id": 1'
@@ -43,6 +45,8 @@ class Server:
             self.world.changes.notify()
 
     async def _answered(self, request: web.Request, method: str) -> web.StreamResponse:
+        if not _TOKEN.fullmatch(request.match_info["token"]):
+            return self._refused(Refusal(*NOT_FOUND), Call(method, {}, 0, "", self.world.clock.now()))
         if request.match_info["token"] != self.world.token or self.world.account.revoked:
             return self._refused(Refusal(*UNAUTHORIZED), Call(method, {}, 0, "", self.world.clock.now()))
         try:

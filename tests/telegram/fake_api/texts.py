@@ -7,7 +7,7 @@ from telegram.constants import MessageLimit
 
 from tests.telegram.fake_api import utf16
 from tests.telegram.fake_api.errors import bad_request
-from tests.telegram.fake_api.html import Formatted, parse_html
+from tests.telegram.fake_api.html import Formatted, lost, parse_html
 from tests.telegram.fake_api.shapes import Entity
 
 _FOUND = (
@@ -70,8 +70,9 @@ def trimmed(formatted: Formatted) -> Formatted:
         size = min(entity.end, end) - entity.offset
         if size > 0 and utf16.part(text, entity.offset, size).strip(_SPACE):
             entities.append(msgspec.structs.replace(entity, offset=entity.offset - cut, length=size))
-    # More entities than the limit are dropped without a word: formatting that was meant is not there.
-    return Formatted(text[cut:], entities[: MessageLimit.MESSAGE_ENTITIES])
+    if len(entities) > MessageLimit.MESSAGE_ENTITIES:
+        raise lost(f"formatting beyond {MessageLimit.MESSAGE_ENTITIES} parts")
+    return Formatted(text[cut:], entities)
 
 
 def with_found(formatted: Formatted) -> Formatted:

@@ -13,7 +13,7 @@ from tests.telegram.fake_api.errors import bad_request
 from tests.telegram.fake_api.inbox import Inbox, Waiting
 from tests.telegram.fake_api.parameters import Parameters
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DEFAULT_CONNECTIONS = 40
 

@@ -13,12 +13,13 @@ from tests.telegram.fake_api.faults import Faults
 from tests.telegram.fake_api.flood import Flood
 from tests.telegram.fake_api.inbox import Inbox
 from tests.telegram.fake_api.members import Member
-from tests.telegram.fake_api.people import Person
+from tests.telegram.fake_api.people import TELEGRAM, Person
 from tests.telegram.fake_api.queries import Queries
 from tests.telegram.fake_api.shapes import Chat, Me, Message, Poll, User
+from tests.telegram.fake_api.texts import message_text
 from tests.telegram.fake_api.webhook import Webhook
 
-TOKEN = "700000001:AAFakeTokenOfTheTests_0123456789abcde"  # noqa: S105 - opens nothing
+TOKEN = "700000001:AAFakeTokenOfTheTests_0123456789abcde"
 QUIET = 0.3
 """Seconds without a call after which a bot that cannot say when it is done counts as done."""
 QUIET_WHEN_TOLD = 0.03
@@ -151,6 +152,23 @@ class World:
         if with_bot:
             chat.members[self.bot.id] = Member(self.bot, "administrator" if bot_admin else "member")
         return chat
+
+    async def channel_speaks(self, chat: FakeChat, text: str) -> Posted:
+        """Post in the channel that `chat` is the discussion of: Telegram forwards it there by itself."""
+        channel = Chat(id=-1_003_000_000_001, type="channel", title=f"{chat.title} news")
+        message = chat.said(TELEGRAM)
+        message.sender_chat, message.is_automatic_forward = channel, True
+        message.text, message.entities = message_text(text, "")
+        message.forward_origin = {
+            "type": "channel",
+            "date": message.date,
+            "chat": msgspec.to_builtins(channel),
+            "message_id": 1,
+        }
+        posted = chat.add(message)
+        if self.sees(posted):
+            self.inbox.put(chat.id, message=message)
+        return posted
 
     def migrated(self, chat: FakeChat) -> FakeChat:
         """Return the supergroup that a basic group becomes; the bot hears nothing of it yet."""

@@ -36,9 +36,14 @@ def writable(world: World, parameters: Parameters) -> FakeChat:
         raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to.id)
     if chat.kind == "private":
         _check_person(world, chat)
-    elif chat.forbids_sending and not (chat.bot_place and chat.bot_place.admin):
+    elif _silenced(chat):
         raise bad_request("not enough rights to send text messages to the chat")
     return chat
+
+
+def _silenced(chat: FakeChat) -> bool:
+    place = chat.bot_place
+    return place is not None and not place.admin and (chat.forbids_sending or place.status == "restricted")
 
 
 def _check_place(chat: FakeChat) -> None:

@@ -14,6 +14,9 @@ from tests.telegram.fake_api.shapes import Message, Poll
 from tests.telegram.fake_api.texts import message_text, taken_in
 from tests.telegram.fake_api.world import World
 
+DELETABLE = 48 * 3600
+"""Seconds for which a bot may delete a message."""
+
 
 def edit_message_text(world: World, parameters: Parameters) -> Message | bool:
     """Give a message another text and other buttons; without buttons in the call it has none after it."""
@@ -80,6 +83,8 @@ def delete_message(world: World, parameters: Parameters) -> bool:
     posted = chat.standing(parameters.integer("message_id"))
     if posted is None:
         raise bad_request("message to delete not found")
+    if world.clock.now() - posted.message.date > DELETABLE:
+        raise bad_request("message can't be deleted for everyone")
     admin = chat.kind == "private" or (chat.bot_place is not None and chat.bot_place.admin)
     if posted.message.sender != world.bot and not admin:
         raise bad_request("message can't be deleted for everyone")
