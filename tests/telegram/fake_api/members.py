@@ -36,6 +36,8 @@ _PERMISSIONS = (
     "can_invite_users",
     "can_pin_messages",
     "can_manage_topics",
+    "can_edit_tag",
+    "can_react_to_messages",
 )
 PRESENT = frozenset(("creator", "administrator", "member", "restricted"))
 ADMINS = frozenset(("creator", "administrator"))

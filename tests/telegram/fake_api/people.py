@@ -267,7 +267,12 @@ class Person:
             poll.options[number].voter_count += 1
         poll.total_voter_count += 1 if chosen else -1
         if not poll.is_anonymous:
-            answer = PollAnswer(poll_id=poll.id, option_ids=chosen, user=self.user)
+            answer = PollAnswer(
+                poll_id=poll.id,
+                option_ids=chosen,
+                option_persistent_ids=[poll.options[number].persistent_id for number in chosen],
+                user=self.user,
+            )
             self.world.inbox.put(self.user.id, poll_answer=answer)
         self.world.inbox.put(posted.chat.id, poll=poll)
 

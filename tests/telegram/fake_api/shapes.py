@@ -90,6 +90,7 @@ class Keyboard(Fixed, frozen=True):
 class PollOption(Wire):
     """One answer of a poll."""
 
+    persistent_id: str
     text: str
     voter_count: int
 
@@ -105,7 +106,9 @@ class Poll(Wire):
     is_anonymous: bool
     type: str
     allows_multiple_answers: bool
-    correct_option_id: int | None = None
+    allows_revoting: bool
+    members_only: bool
+    correct_option_ids: list[int] = []
     explanation: str = ""
     explanation_entities: list[Entity] = []
 
@@ -115,6 +118,7 @@ class PollAnswer(Wire):
 
     poll_id: str
     option_ids: list[int]
+    option_persistent_ids: list[str]
     user: User
 
 

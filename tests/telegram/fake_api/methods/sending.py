@@ -82,13 +82,15 @@ def send_poll(world: World, parameters: Parameters) -> Message:
     poll = Poll(
         id=str(8_000_000_000 + world.number()),
         question=question.text,
-        options=[PollOption(text=option.text, voter_count=0) for option in options],
+        options=[PollOption(persistent_id=str(i), text=o.text, voter_count=0) for i, o in enumerate(options)],
         total_voter_count=0,
         is_closed=False,
         is_anonymous=parameters.text("is_anonymous", "true") != "false",
         type=kind,
         allows_multiple_answers=parameters.flag("allows_multiple_answers"),
-        correct_option_id=correct[0] if correct else None,
+        allows_revoting=kind != PollType.QUIZ,
+        members_only=False,
+        correct_option_ids=correct or [],
         explanation=explanation.text,
         explanation_entities=explanation.entities,
     )
