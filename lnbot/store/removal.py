@@ -18,6 +18,8 @@ TIDIED_EVERY = HOUR
 class Retention(NamedTuple):
     """For how many seconds rows are kept. Dialogues and exchanges are of no use for longer than this.
 
+    `dialogues` holds too for the dialogue before a question that an exchange has.
+
     Numbers of updates are kept for longer than Telegram delivers an update again (a day) and for less than the week after
     which it may start to count anew.
     """
@@ -81,6 +83,8 @@ async def tidy(connection: AsyncConnection, now: int, retention: Retention) -> i
     if not mine and not await inserted(connection, insert(JobRow).values(name="tidy", at=now)):
         return 0
     removed = 0
+    begun = update(ExchangeRow).where(ExchangeRow.at <= now - retention.dialogues, ExchangeRow.before != b"")
+    await connection.execute(begun.values(before=b""))
     for old in (
         delete(DialogueRow).where(DialogueRow.at <= now - retention.dialogues),
         delete(VoteRow).where(VoteRow.at <= now - retention.exchanges),

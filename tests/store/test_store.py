@@ -258,6 +258,15 @@ async def test_old_rows_are_removed_at_their_age(store: Store) -> None:
     assert await store.settings.of(Place(GROUP)) != DEFAULTS
 
 
+async def test_an_exchange_outlives_the_dialogue_before_it(store: Store) -> None:
+    """After an hour it can still be rated, but what was talked about before is gone."""
+    await store.exchanges.keep(ASKED, unanswered=False)
+    await store.tidy(NOW + HOUR - 1)
+    assert await store.exchanges.of(GROUP, 500, NOW) == ASKED._replace(question="anifrolumab for [name]?")
+    await store.tidy(NOW + 2 * HOUR)
+    assert await store.exchanges.of(GROUP, 500, NOW) == ASKED._replace(question="anifrolumab for [name]?", before=b"")
+
+
 async def test_old_rows_are_removed_by_one_copy_an_hour(url: str) -> None:
     """Of copies that all ask for it, one does it; a clock that was set back does not put it off for ever."""
     first, second = await Store.open(url), await Store.open(url)
