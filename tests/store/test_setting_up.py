@@ -15,7 +15,7 @@ from lnbot.store.errors import StoreError, StoreUnavailableError
 from lnbot.store.migrate import newest
 from lnbot.store.store import Store
 from lnbot.store.tables import Base
-from lnbot.store.values import Place, Speaker
+from lnbot.store.values import Exchange, Place, Speaker
 from tests.store.postgres import Postgres
 
 pytestmark = pytest.mark.anyio
@@ -210,9 +210,11 @@ async def test_an_error_shows_no_one_s_words(tmp_path: Path) -> None:
     """What went into a statement stays out of the message of its error: it may be somebody's question."""
     store = await Store.open(f"sqlite+aiosqlite:///{tmp_path}/store.sqlite3")
     async with store.database.writing() as connection:
-        await connection.execute(text("DROP TABLE dialogues"))
+        await connection.execute(text("DROP TABLE exchanges"))
     with pytest.raises(StoreUnavailableError) as raised:
-        await store.dialogues.keep(Speaker(1, 0, 1), b"my patient", NOW)
+        await store.exchanges.keep(
+            Exchange(1, 2, 0, 1, (3,), "which dose", "answer", "which dose", b"", NOW), unanswered=False
+        )
     chain = [raised.value, raised.value.__cause__]
-    assert all("my patient" not in str(error) for error in chain)
+    assert all("which dose" not in str(error) for error in chain)
     await store.close()

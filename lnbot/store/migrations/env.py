@@ -4,12 +4,7 @@ from alembic import context
 
 from lnbot.store.tables import Base
 
-# All migrations in the one transaction of the caller: a database is never left half way, SQLite's included.
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
-    transactional_ddl=True,
-    transaction_per_migration=False,
-)
+# In the one transaction of the caller: a database is never left half way, SQLite's included.
+context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
 with context.begin_transaction():
     context.run_migrations()
