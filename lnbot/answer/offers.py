@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from lnbot.answer.assistant import Assistant
+from lnbot.answer.assistant import Assistant, Turn
+from lnbot.answer.compose import Reading
+from lnbot.answer.conversation import FRESH
 from lnbot.answer.reply import Reply
 from lnbot.knowledge.model import Entity, Fact, Study
+from lnbot.question.reader import read_question
 
 FOLLOWING = ("response", "side-effects", "proteinuria", "dose")
 """The aspects that are offered after a reply on a study or a treatment, the most wanted first."""
@@ -99,10 +102,32 @@ class Offers:
         label = _LABELS.get(aspect, entity.name.capitalize() if entity else "")
         return Offer(aspect, subject, label, f"{entity.name if entity else aspect} of {name}")
 
+    def fact(self, fact_id: str) -> Turn:
+        """Return what the fact `fact_id` states as a reply, and the conversation after it.
+
+        Raises:
+            KeyError: there is no such fact.
+
+        """
+        fact = self.knowledge.facts[fact_id]
+        if fact.kind == "reference":
+            return self.assistant.answer(f"reference {fact.refs[0]}")
+        statement = self.assistant.composer.statement(fact)
+        reply = self.assistant.composer.answer([fact], Reading(statement, 1.0))
+        question = read_question(statement, self.assistant.lexicon)
+        return Turn(reply, self.assistant.context.after(question, reply, FRESH))
+
     def comparison(self, first: str, second: str, aspect: str = "response") -> str:
         """Return the question that sets two treatments side by side, or nothing where one is not known."""
         names = [self._name(treatment) for treatment in (first, second)]
         return f"{names[0]} vs {names[1]}: {self.knowledge.entities[aspect].name}" if all(names) else ""
+
+    def compared_in(self, text: str) -> str:
+        """Return the question that compares what `text` names, "tacrolimus rituximab" say, or nothing where it names no two."""
+        question = read_question(text, self.assistant.lexicon)
+        if len(question.treatments) == 2 and len(question.tokens) == 2:
+            return self.comparison(*question.treatments)
+        return f"compare {text}" if len(question.tokens) > 1 else ""
 
     def comparable(self, first: str, second: str) -> tuple[str, ...]:
         """Return the aspects by which two treatments can be compared."""

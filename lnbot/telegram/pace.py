@@ -43,7 +43,7 @@ class Window:
         return not self._times or self._times[-1] <= now - self.seconds
 
 
-class Pace(BaseRateLimiter[int]):
+class Pace(BaseRateLimiter[None]):
     """Spreads messages as Telegram asks: so many a second in all, so many a minute in a group.
 
     When Telegram says that it was too much after all, the chat waits for as long as it says; others go on.
@@ -69,11 +69,11 @@ class Pace(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: None,  # noqa: ARG002 - as above
     ) -> _Made:
         """Make the request when its turn has come, again where Telegram asks for that, and return its result."""
         chat = data.get("chat_id")
-        tries = rate_limit_args or TRIES
+        tries = TRIES
         while True:
             if isinstance(chat, int | str):
                 await self._turn(chat, sends=_sends(endpoint))
