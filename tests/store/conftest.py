@@ -10,12 +10,6 @@ from lnbot.store.store import Store
 from tests.store.postgres import Postgres, postgres_here
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    """Coroutines are run by asyncio."""
-    return "asyncio"
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server of the tests' own; skips where its programs are not installed."""

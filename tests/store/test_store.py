@@ -9,8 +9,6 @@ from lnbot.store.removal import DAY, HOUR, RETENTION
 from lnbot.store.store import Store
 from lnbot.store.values import ChatSettings, Exchange, Place, QuietHours, Speaker
 
-pytestmark = pytest.mark.anyio
-
 NOW = 1_700_000_000
 GROUP, TOPIC, ANN, BOB = -1001, 7, 11, 12
 ASKED = Exchange(

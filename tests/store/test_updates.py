@@ -7,13 +7,9 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
 from lnbot.store.store import Store
 from lnbot.store.updates import LEASE
 from lnbot.store.values import Taken
-
-pytestmark = pytest.mark.anyio
 
 NOW = 1_700_000_000
 HERE, THERE = "copy-1", "copy-2"
