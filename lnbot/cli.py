@@ -49,6 +49,18 @@ class _Help(argparse.HelpFormatter):
         super().__init__(prog, width=int(columns) if columns.isdigit() else 100)
 
 
+class _SettingsHelp(_Help):
+    """Help that lists the settings of the bot. They are looked up when it is read: that takes longer than an answer."""
+
+    def format_help(self) -> str:
+        from lnbot.telegram.settings import described
+
+        lines = ["Settings, as environment variables:"]
+        for name, description, default in described():
+            lines += [f"  {name}", f"      {description}" + (f" (default: {default})" if default else "")]
+        return super().format_help() + "\n" + "\n".join(lines) + "\n"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lnbot",
@@ -114,6 +126,15 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print the result as one JSON object")
     evaluate.add_argument("--min", type=float, default=0.0, metavar="PERCENT", help="exit 1 when fewer are right")
     evaluate.set_defaults(run=_eval)
+
+    telegram = commands.add_parser(
+        "telegram",
+        parents=[knowledge],
+        formatter_class=_SettingsHelp,
+        help="run the Telegram bot",
+        description="Runs the Telegram bot until it is stopped. LNBOT_TOKEN must be set.",
+    )
+    telegram.set_defaults(run=_telegram)
 
     report = commands.add_parser(
         "report", formatter_class=_Help, help="what Telegram users asked that was not answered, or disliked"
@@ -229,6 +250,18 @@ def _eval(given: argparse.Namespace) -> int:
         return USAGE
     print(result.as_json() if given.json else result)
     return OK if result.percent >= given.min else FAULTS
+
+
+def _telegram(given: argparse.Namespace) -> int:
+    from lnbot.telegram.run import run
+    from lnbot.telegram.settings import SettingsError, read_settings
+
+    try:
+        run(read_settings(given.knowledge))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    return OK
 
 
 def _report(given: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from lnbot.answer.assistant import Assistant
 from lnbot.store.errors import StoreError
 from lnbot.store.store import Store
 from lnbot.telegram import logs
-from lnbot.telegram.application import ALLOWED_UPDATES, App, build_application
+from lnbot.telegram.application import ALLOWED_UPDATES, Channel, build_application
 from lnbot.telegram.menu import announce
 from lnbot.telegram.settings import Settings, SettingsError
 
@@ -55,8 +55,7 @@ async def serve(settings: Settings, assistant: Assistant, stop: asyncio.Event | 
         raise SettingsError(f"LNBOT_DATABASE_URL cannot be used: {error}") from None
     try:
         channel = build_application(settings, assistant, store)
-        await channel.once.begin()
-        await _answer(channel.application, stop)
+        await answer_updates(channel, stop)
     except InvalidToken:
         raise SettingsError(
             "LNBOT_TOKEN is refused by Telegram; take the token that BotFather shows for the bot"
@@ -66,8 +65,15 @@ async def serve(settings: Settings, assistant: Assistant, stop: asyncio.Event | 
         log.info("stopped")
 
 
-async def _answer(application: App, stop: asyncio.Event) -> None:
-    """Connect, poll and handle until `stop`; what was received by then is handled before the end."""
+async def answer_updates(channel: Channel, stop: asyncio.Event) -> None:
+    """Connect, poll and handle until `stop`; what was received by then is handled before the end.
+
+    Raises:
+        InvalidToken: Telegram refuses the token.
+
+    """
+    application = channel.application
+    await channel.once.begin()
     try:
         if not await _insisting(application.initialize, stop):
             return

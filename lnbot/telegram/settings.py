@@ -58,6 +58,13 @@ class Settings(BaseSettings):
             raise ValueError("give an address like https://api.telegram.org")
         return value.rstrip("/")
 
+    @field_validator("knowledge")
+    @classmethod
+    def _is_folder(cls, value: str) -> str:
+        if value and not os.path.isdir(value):
+            raise ValueError("give a folder that exists, like /srv/lnbot/knowledge")
+        return value
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _in_small_letters(cls, value: object) -> object:
@@ -83,15 +90,15 @@ class Settings(BaseSettings):
         return self
 
 
-def read_settings() -> Settings:
-    """Return the settings of the environment.
+def read_settings(knowledge: str = "") -> Settings:
+    """Return the settings of the environment; `knowledge` names another knowledge base than it does.
 
     Raises:
         SettingsError: one or more are wrong.
 
     """
     try:
-        return Settings()
+        return Settings(knowledge=knowledge) if knowledge else Settings()
     except ValidationError as error:
         raise SettingsError("\n".join(_lines(error))) from None
 
@@ -127,4 +134,5 @@ def _lines(error: ValidationError) -> Iterator[str]:
 
 
 def _given(variable: str) -> str:
+    """Return what stands in the environment variable `variable`, whatever the case of its name."""
     return next((value for name, value in os.environ.items() if name.upper() == variable.upper()), "")
