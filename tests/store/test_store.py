@@ -1,6 +1,8 @@
 """What goes into the store comes out of it, and what is removed is gone."""
 
+import re
 import zoneinfo
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from lnbot.store.removal import DAY, HOUR, RETENTION
 from lnbot.store.store import Store
 from lnbot.store.values import ChatSettings, Exchange, Place, QuietHours, Speaker
 
+README = (Path(__file__).parents[2] / "README.md").read_text()
 NOW = 1_700_000_000
 GROUP, TOPIC, ANN, BOB = -1001, 7, 11, 12
 ASKED = Exchange(
@@ -254,6 +257,18 @@ async def test_old_rows_are_removed_at_their_age(store: Store) -> None:
     assert counts == [(0, 4), (0, 6), (0, 1), (0, 6)]
     assert await store.remarks.since(0) == []
     assert await store.settings.of(Place(GROUP)) != DEFAULTS
+
+
+def test_the_readme_says_how_long_rows_are_kept() -> None:
+    """The table there has the retention that holds."""
+    table = README.partition("## What is kept")[2].partition("\n## ")[0]
+    said = re.findall(r"\| (\d+) (hour|day)s? \|", table)
+    assert [int(number) * {"hour": HOUR, "day": DAY}[unit] for number, unit in said] == [
+        RETENTION.dialogues,
+        RETENTION.exchanges,
+        RETENTION.remarks,
+        RETENTION.updates,
+    ]
 
 
 async def test_an_exchange_outlives_the_dialogue_before_it(store: Store) -> None:
