@@ -6,53 +6,33 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-import msgspec
 from telegram.constants import InlineQueryLimit, MessageLimit
 
 from tests.telegram.fake_api import utf16
-from tests.telegram.fake_api.chats import PATIENCE, FakeChat, Posted, Topic
+from tests.telegram.fake_api.chats import PATIENCE, FakeChat, Posted
+from tests.telegram.fake_api.goings import Goings
 from tests.telegram.fake_api.html import Formatted
-from tests.telegram.fake_api.members import Member
 from tests.telegram.fake_api.queries import InlineAnswer, Press
 from tests.telegram.fake_api.shapes import (
     CallbackQuery,
-    ChatMemberUpdated,
     ChosenInlineResult,
     InaccessibleMessage,
     InlineQuery,
     InlineResult,
-    Message,
     PollAnswer,
     ResultsButton,
-    User,
 )
+from tests.telegram.fake_api.sight import sees
 from tests.telegram.fake_api.texts import message_text, trimmed, with_found
 
 if TYPE_CHECKING:
-    from tests.telegram.fake_api.world import World
+    pass
 
-ANONYMOUS = User(id=1_087_968_824, is_bot=True, first_name="Group", username="GroupAnonymousBot")
-TELEGRAM = User(id=777_000, is_bot=False, first_name="Telegram")
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-class Person:
+class Person(Goings):
     """Somebody who uses Telegram. What they do reaches the bot as an update where Telegram would let it."""
-
-    def __init__(self, world: World, user: User) -> None:
-        self.world = world
-        self.user = user
-        self.deleted = False
-
-    @property
-    def name(self) -> str:
-        """What they are called."""
-        return self.user.first_name
-
-    @property
-    def chat(self) -> FakeChat:
-        """Their private chat with the bot."""
-        return self.world.private(self)
 
     async def says(
         self,
@@ -82,7 +62,7 @@ class Person:
         posted.earlier.append(posted.text)
         posted.message.text, posted.message.entities = self._typed(text)
         posted.message.edit_date = int(self.world.clock.now())
-        if self.world.sees(posted):
+        if sees(self.world.account, posted):
             self.world.inbox.put(posted.chat.id, edited_message=posted.message)
         return posted
 
@@ -167,27 +147,6 @@ class Person:
             self.world.inbox.put(self.user.id, chosen_inline_result=chosen)
         return posted
 
-    async def joins(self, chat: FakeChat) -> None:
-        """Join `chat`."""
-        chat.members[self.user.id] = Member(self.user, "member")
-        message = chat.said(self.user)
-        message.new_chat_members = [self.user]
-        await self._post(chat, message)
-
-    async def leaves(self, chat: FakeChat) -> None:
-        """Leave `chat`."""
-        message = chat.said(self.user)
-        message.left_chat_member = self.user
-        await self._post(chat, message)
-        chat.members[self.user.id] = Member(self.user, "left")
-
-    async def becomes(self, chat: FakeChat, status: str) -> None:
-        """Get another place in `chat`: "administrator", "member", "restricted", "kicked". An administrator bot hears of it."""
-        old = chat.members.get(self.user.id) or Member(self.user, "left")
-        new = chat.members[self.user.id] = Member(self.user, status)
-        if chat.bot_place is not None and chat.bot_place.admin:
-            self.world.inbox.put(chat.id, chat_member=self._change(chat, self.user, old, new))
-
     async def copies(self, posted: Posted, label: str) -> str:
         """Press a button that copies something, and return what."""
         copied = posted.button(label).copy_text
@@ -199,64 +158,6 @@ class Person:
         url = posted.button(label).url
         assert url is not None, f"the button {label!r} is no link"
         return await self.opens(url)
-
-    async def adds_bot(self, chat: FakeChat, *, admin: bool = False) -> None:
-        """Bring the bot into `chat`, as an administrator if so said."""
-        self._bot_becomes(chat, "administrator" if admin else "member")
-        message = chat.said(self.user)
-        message.new_chat_members = [self.world.bot]
-        await self._post(chat, message)
-
-    async def removes_bot(self, chat: FakeChat, *, ban: bool = True) -> None:
-        """Throw the bot out of `chat`."""
-        self._bot_becomes(chat, "kicked" if ban else "left")
-
-    async def promotes_bot(self, chat: FakeChat, status: str = "administrator") -> None:
-        """Change the bot's place in `chat`."""
-        self._bot_becomes(chat, status)
-
-    async def blocks(self) -> None:
-        """Block the bot."""
-        self.chat.blocked = True
-        self._bot_becomes(self.chat, "kicked")
-
-    async def unblocks(self) -> None:
-        """Let the bot write again."""
-        self.chat.blocked = False
-        self._bot_becomes(self.chat, "member")
-
-    async def vanishes(self) -> None:
-        """Delete their account."""
-        self.deleted = True
-
-    async def opens_topic(self, chat: FakeChat, name: str) -> Topic:
-        """Open a topic in a forum."""
-        assert chat.shape.is_forum, "only forums have topics"
-        message = self._message(chat, 0, None)
-        message.forum_topic_created = {"name": name, "icon_color": 0x6FB9F0}
-        posted = chat.add(message)
-        topic = chat.topics[posted.id] = Topic(posted.id, name)
-        message.message_thread_id, message.is_topic_message = posted.id, True
-        self._tell(posted)
-        return topic
-
-    async def closes_topic(self, chat: FakeChat, topic: Topic) -> None:
-        """Close a topic."""
-        message = self._message(chat, topic.id, None)
-        message.forum_topic_closed = {}
-        await self._post(chat, message)
-        topic.closed = True
-
-    async def migrates(self, chat: FakeChat) -> FakeChat:
-        """Make a basic group a supergroup, and return that."""
-        supergroup = self.world.migrated(chat)
-        old = chat.said(self.user)
-        old.migrate_to_chat_id = supergroup.id
-        await self._post(chat, old)
-        new = supergroup.said(ANONYMOUS)
-        new.sender_chat, new.migrate_from_chat_id = supergroup.shape, chat.id
-        await self._post(supergroup, new)
-        return supergroup
 
     async def votes(self, posted: Posted, *options: str) -> None:
         """Answer a poll; without options, take the answer back."""
@@ -281,49 +182,3 @@ class Person:
         formatted = with_found(trimmed(Formatted(text, [])))
         assert 0 < utf16.length(formatted.text) <= MessageLimit.MAX_TEXT_LENGTH, "no client sends that as one message"
         return formatted
-
-    def _message(self, chat: FakeChat, thread: int, reply_to: Posted | None) -> Message:
-        place = chat.members.get(self.user.id)
-        assert place is not None and place.present, f"{self.name} is not in {chat.title!r}"
-        if chat.kind == "private":
-            chat.started = True
-        if place.anonymous:
-            message = chat.said(ANONYMOUS, thread, reply_to)
-            message.sender_chat = chat.shape
-            return message
-        return chat.said(self.user, thread, reply_to)
-
-    async def _post(self, chat: FakeChat, message: Message) -> Posted:
-        posted = chat.add(message)
-        self._tell(posted)
-        return posted
-
-    def _tell(self, posted: Posted) -> None:
-        world = self.world
-        if world.sees(posted):
-            world.inbox.put(posted.chat.id, message=posted.message)
-        elif not posted.chat.bot_present and world.account.guests and self._calls_bot(posted):
-            call = world.queries.called(posted, self.user)
-            message = msgspec.structs.replace(posted.message, guest_query_id=call.id)
-            world.inbox.put(posted.chat.id, guest_message=message)
-
-    def _calls_bot(self, posted: Posted) -> bool:
-        replied = posted.message.reply_to_message
-        name = f"@{self.world.bot.username}".lower()
-        return name in map(str.lower, posted.formatted("mention")) or (
-            replied is not None and replied.sender == self.world.bot
-        )
-
-    def _bot_becomes(self, chat: FakeChat, status: str) -> None:
-        old = chat.bot_place or Member(self.world.bot, "left")
-        new = chat.members[self.world.bot.id] = Member(self.world.bot, status)
-        self.world.inbox.put(chat.id, my_chat_member=self._change(chat, self.user, old, new))
-
-    def _change(self, chat: FakeChat, by: User, old: Member, new: Member) -> ChatMemberUpdated:
-        return ChatMemberUpdated(
-            chat=chat.shape,
-            sender=by,
-            date=int(self.world.clock.now()),
-            old_chat_member=old.shape(),
-            new_chat_member=new.shape(),
-        )

@@ -1,11 +1,11 @@
 """The world that the bot lives in: itself, people, chats, and all that passes between them."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
 
+from tests.telegram.fake_api.account import Account
 from tests.telegram.fake_api.changes import Changes
 from tests.telegram.fake_api.chats import PATIENCE, FakeChat, Posted
 from tests.telegram.fake_api.clock import Clock
@@ -13,13 +13,18 @@ from tests.telegram.fake_api.faults import Faults
 from tests.telegram.fake_api.flood import Flood
 from tests.telegram.fake_api.inbox import Inbox
 from tests.telegram.fake_api.members import Member
-from tests.telegram.fake_api.people import TELEGRAM, Person
+from tests.telegram.fake_api.people import Person
+from tests.telegram.fake_api.presence import Presence
 from tests.telegram.fake_api.queries import Queries
-from tests.telegram.fake_api.shapes import Chat, Me, Message, Poll, User
+from tests.telegram.fake_api.shapes import Chat, Poll, User
+from tests.telegram.fake_api.sight import sees
 from tests.telegram.fake_api.texts import message_text
 from tests.telegram.fake_api.webhook import Webhook
 
 TOKEN = "700000001:AAFakeTokenOfTheTests_0123456789abcde"
+TELEGRAM = User(id=777_000, is_bot=False, first_name="Telegram")
+"""Who posts of a channel come from in the group where they are discussed."""
+
 QUIET = 0.3
 """Seconds without a call after which a bot that cannot say when it is done counts as done."""
 QUIET_WHEN_TOLD = 0.03
@@ -33,35 +38,6 @@ class Call(NamedTuple):
     code: int
     description: str
     at: float
-
-
-@dataclass
-class Account:
-    """The bot's account, with what BotFather and the bot itself set there."""
-
-    user: User
-    privacy: bool = True
-    inline: bool = True
-    inline_feedback: bool = True
-    guests: bool = True
-    revoked: bool = False
-    commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
-    """By scope (as JSON) and language."""
-    about: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Name, description and short description, by which of them and language."""
-
-    def me(self) -> Me:
-        """Return the answer to getMe."""
-        return Me(
-            id=self.user.id,
-            is_bot=True,
-            first_name=self.user.first_name,
-            username=self.user.username,
-            can_join_groups=True,
-            can_read_all_group_messages=not self.privacy,
-            supports_inline_queries=self.inline,
-            supports_guest_queries=self.guests,
-        )
 
 
 class World:
@@ -108,7 +84,7 @@ class World:
         person = self.people[user.id] = Person(self, user)
         return person
 
-    def private(self, person: Person, *, started: bool = True) -> FakeChat:
+    def private(self, person: Presence, *, started: bool = True) -> FakeChat:
         """Return the chat of `person` with the bot; unless it was `started`, the bot may not write there first."""
         chat = self.chats.get(person.user.id)
         if chat is None:
@@ -166,7 +142,7 @@ class World:
             "message_id": 1,
         }
         posted = chat.add(message)
-        if self.sees(posted):
+        if sees(self.account, posted):
             self.inbox.put(chat.id, message=message)
         return posted
 
@@ -186,27 +162,6 @@ class World:
         chat = self.chats[shape.id] = FakeChat(shape, self.bot, self.clock, self.changes, next_id)
         chat.explain = self.explain
         return chat
-
-    def sees(self, posted: Posted) -> bool:
-        """Whether the bot gets to see what was said, by its place in the chat and its privacy mode."""
-        chat, message = posted.chat, posted.message
-        place = chat.bot_place
-        if place is None or not place.present:
-            return False
-        if chat.kind in ("private", "channel") or not self.account.privacy or place.admin:
-            return True
-        return is_service(message) or self._meant_for_bot(posted)
-
-    def _meant_for_bot(self, posted: Posted) -> bool:
-        message, name = posted.message, f"@{self.bot.username}".lower()
-        replied = message.reply_to_message
-        if replied is not None and self.bot in (replied.sender, replied.via_bot):
-            return True
-        if message.via_bot == self.bot:
-            return True
-        said = posted.formatted("mention")
-        commands = posted.formatted("bot_command")
-        return name in map(str.lower, said) or any("@" not in c or c.lower().endswith(name) for c in commands)
 
     async def settled(self, patience: float = PATIENCE) -> None:
         """Wait until the bot has taken and handled every update and is quiet.
@@ -255,21 +210,3 @@ class World:
         waiting = ", ".join(update.kind for update in self.inbox.waiting) or "nothing"
         last = ", ".join(call.method for call in self.calls[-5:]) or "none"
         return f"refused: {refused}; waiting: {waiting}; last calls: {last}"
-
-
-def is_service(message: Message) -> bool:
-    """Whether `message` tells of a change in the chat."""
-    fields = msgspec.to_builtins(message)
-    return any(
-        name in fields
-        for name in (
-            "new_chat_members",
-            "left_chat_member",
-            "group_chat_created",
-            "migrate_to_chat_id",
-            "migrate_from_chat_id",
-            "forum_topic_created",
-            "forum_topic_closed",
-            "forum_topic_reopened",
-        )
-    )
