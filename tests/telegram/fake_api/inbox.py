@@ -121,10 +121,10 @@ class Inbox:
 
         timeout = min(parameters.integer("timeout"), LONGEST_POLL)
         await self.changes.until(lambda: bool(self.waiting) or ended.done() or gone(), timeout)
-        if ended.done():
+        if ended.done() and not gone():
             raise ended.result()
-        self._poll = None
-        given = list(self.waiting)[:limit]
+        self._poll = None if self._poll is ended else self._poll
+        given = list(self.waiting)[:limit] if not gone() else []
         for update in given:
             update.shown = True
         return [update.body for update in given]

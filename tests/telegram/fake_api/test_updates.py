@@ -106,6 +106,17 @@ async def test_a_second_poller_ends_the_first(world: World, api: Api) -> None:
     assert (answer.status, "terminated by other getUpdates request" in answer.description) == (409, True)
 
 
+async def test_a_poller_that_left_is_no_conflict(world: World, api: Api) -> None:
+    """A poll whose client is gone makes room in silence, and takes nothing with it."""
+    ann = world.user("Ann")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await api.call("getUpdates", timeout=30)
+    await ann.says(ann.chat, "hello")
+    assert texts(await api.updates()) == ["hello"]
+    assert world.refused == []
+
+
 async def test_what_a_person_edits_and_sends_besides_text(world: World, api: Api) -> None:
     """An edit comes as one; a sticker has no text."""
     ann = world.user("Ann")
