@@ -80,9 +80,10 @@ class Offers:
         return tuple(offer for offer in offers if offer.aspect not in {*told, listed})
 
     def treatments(self) -> tuple[Entity, ...]:
-        """Return the treatments that can be browsed: those of which an outcome can be asked, by name."""
-        listed = {treatment for study in self.knowledge.studies.values() for treatment in study.treatments[:1]}
-        return tuple(sorted((self.knowledge.entities[t] for t in listed), key=lambda entity: entity.name.lower()))
+        """Return the treatments that can be browsed: those that studies are about, of the most studies first."""
+        times = Counter(treatment for study in self.knowledge.studies.values() for treatment in study.treatments[:1])
+        listed = (self.knowledge.entities[treatment] for treatment in times)
+        return tuple(sorted(listed, key=lambda entity: (-times[entity.id], entity.name.lower())))
 
     def of_treatment(self, treatment: str, aspects: Iterable[str] = BROWSED) -> tuple[Offer, ...]:
         """Return what can be asked about `treatment`: `aspects`, then all its studies."""

@@ -15,6 +15,9 @@ OPEN_POINTS = 8
 OPEN_NOTES = 3
 """How many caveats stand open; the rest is folded away."""
 
+WORTH_FOLDING = 3
+"""From how many lines beyond those on a list has them folded away."""
+
 _BULLET = "• "
 _GAP = "\n\n"
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
@@ -55,19 +58,21 @@ def blocks(reply: Reply, *, short: bool = False) -> tuple[Block, ...]:
 
     A `short` one has no details and no more than one caveat.
     """
-    is_list = reply.lead.endswith(":") or reply.kind == "chat"
+    # Of several studies each point is as much an answer as the lead; of one they are its details.
+    is_list = reply.lead.endswith(":") or reply.kind == "chat" or len(reply.refs) > 1
     seen = OPEN_POINTS if is_list else 0
-    open_points, more_points = reply.points[:seen], reply.points[seen:]
-    notes = OPEN_NOTES if not short else 1
-    open_notes, more_notes = reply.notes[:notes], reply.notes[notes:]
+    points, more_points = reply.points[:seen], reply.points[seen:]
+    notes, more_notes = reply.notes[: 1 if short else OPEN_NOTES], reply.notes[1 if short else OPEN_NOTES :]
+    if is_list and len(more_points) + len(more_notes) < WORTH_FOLDING and not short:
+        points, more_points, notes, more_notes = reply.points, (), reply.notes, ()
     details = () if short else (*(_BULLET + point for point in more_points), *more_notes)
-    lead = paragraph if reply.kind == "chat" else heading
+    lead = heading if reply.kind in ("answer", "clarify", "not_in_review") else paragraph
     return tuple(
         block
         for block in (
             lead(reply.lead),
-            bullets(open_points),
-            Block(open_notes, "i"),
+            bullets(points),
+            Block(notes, "i"),
             folded(details),
             paragraph(*(f"{number}. {option}" for number, option in enumerate(reply.options, 1))),
             paragraph(*reply.sources),

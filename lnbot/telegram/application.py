@@ -14,7 +14,7 @@ from lnbot.answer.assistant import Assistant
 from lnbot.answer.suggestions import Suggestions
 from lnbot.render.telegram_html import messages, paragraph
 from lnbot.store.errors import StoreUnavailableError
-from lnbot.store.removal import DAY, HOUR, RETENTION, Retention
+from lnbot.store.removal import DAY, RETENTION, Retention
 from lnbot.store.store import Store
 from lnbot.telegram import texts
 from lnbot.telegram.admins import Admins
@@ -41,6 +41,9 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 20.0
 """Seconds that a request to Telegram may take: one given up too early was often done all the same."""
+
+TIDY_EVERY = timedelta(minutes=10)
+"""How often old rows are looked for. The store does the work once an hour, whoever asks for it."""
 
 ALLOWED_UPDATES = (
     Update.MESSAGE,
@@ -75,6 +78,7 @@ def build_application(settings: Settings, assistant: Assistant, store: Store) ->
     """Return the channel that answers by `assistant` and remembers in `store`."""
     memory = Memory(store)
     once = Once(memory)
+    order = InOrder(once.claim, once.finish)
     defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
     application: App = (
         ApplicationBuilder()
@@ -87,12 +91,13 @@ def build_application(settings: Settings, assistant: Assistant, store: Store) ->
         .pool_timeout(PATIENCE)
         .defaults(defaults)
         .rate_limiter(Pace())
-        .concurrent_updates(InOrder(once.claim, once.finish))
+        .concurrent_updates(order)
         .updater(None)
         .build()
     )
     floods = Floods(settings.user_limit, settings.member_limit, settings.group_limit)
-    desk = Desk(assistant, memory, floods, Sender(application.bot, memory), application.bot)
+    bot = application.bot
+    desk = Desk(assistant, memory, floods, Sender(bot, memory), bot, order.waiting)
     retention = RETENTION._replace(remarks=settings.keep_days * DAY)
     _add_features(application, desk, retention)
     _add_jobs(application, store, memory, retention)
@@ -131,7 +136,7 @@ def _add_jobs(application: App, store: Store, memory: Memory, retention: Retenti
             log.info("%d old rows were removed", removed)
 
     if application.job_queue is not None:
-        application.job_queue.run_repeating(tidy, timedelta(seconds=HOUR), first=timedelta(seconds=5))
+        application.job_queue.run_repeating(tidy, TIDY_EVERY, first=timedelta(seconds=5))
 
 
 class Failures:

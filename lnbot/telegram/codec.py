@@ -81,9 +81,9 @@ def fact_link(fact_id: str) -> str:
 
 
 def question_link(text: str) -> str:
-    """Return the deep-link payload of a question, or nothing where it is too long for one."""
-    payload = f"ask_{_escaped(text.strip().replace('-', ' '), dash=' ')}"
-    return payload if len(payload) <= LONGEST_PAYLOAD else ""
+    """Return the deep-link payload of a question, or nothing where it is empty or too long for one."""
+    words = _escaped(" ".join(text.replace("-", " ").split()), dash=" ")
+    return f"ask_{words}" if 0 < len(words) <= LONGEST_PAYLOAD - len("ask_") else ""
 
 
 def target(payload: str) -> Target | None:

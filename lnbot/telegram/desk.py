@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from telegram import Bot, InlineKeyboardMarkup, Message
@@ -15,10 +15,14 @@ from lnbot.render.telegram_html import Block, blocks, messages, paragraph
 from lnbot.store.values import ChatSettings, Exchange, Speaker
 from lnbot.telegram import keyboards, texts
 from lnbot.telegram.address import in_group, place_of, said, speaker
+from lnbot.telegram.asking import Asked
 from lnbot.telegram.busy import typing
 from lnbot.telegram.floods import Floods, Verdict
-from lnbot.telegram.memory import Dialogue, Memory, packed, unpacked
-from lnbot.telegram.sending import Sender, where
+from lnbot.telegram.memory import Dialogue, Memory, packed, unpacked, without_identifiers
+from lnbot.telegram.sending import Sender, Target, where
+
+LATE = 30
+"""Seconds after which people have turned to something else, so that an answer has to say what it answers."""
 
 UNANSWERED = ("not_in_review", "clarify")
 """The kinds of reply to a question that the editor of the knowledge base should see."""
@@ -37,14 +41,26 @@ class Shown(NamedTuple):
 class Desk:
     """Answers questions: asks the assistant, shows its reply, remembers the dialogue."""
 
-    def __init__(self, assistant: Assistant, memory: Memory, floods: Floods, sender: Sender, bot: Bot) -> None:
-        """Answer by `assistant` through `sender`, within the limits of `floods`."""
+    def __init__(  # noqa: PLR0913, PLR0917 - it is where all of these come together
+        self,
+        assistant: Assistant,
+        memory: Memory,
+        floods: Floods,
+        sender: Sender,
+        bot: Bot,
+        waiting: Callable[[int], int],
+    ) -> None:
+        """Answer by `assistant` through `sender`, within the limits of `floods`.
+
+        `waiting` says how many updates of a chat wait to be handled, the one that is being handled included.
+        """
         self.assistant = assistant
         self.offers = Offers(assistant)
         self.memory = memory
         self.floods = floods
         self.sender = sender
         self.bot = bot
+        self._waiting = waiting
 
     async def settings(self, message: Message) -> ChatSettings:
         """Return what the chat and topic of `message` have chosen."""
@@ -52,7 +68,10 @@ class Desk:
 
     async def turn(self, text: str, before: Conversation = FRESH) -> Turn:
         """Return the assistant's reply to `text` after `before`, without holding up other chats."""
-        return await asyncio.to_thread(self.assistant.answer, text, before)
+        reply, after = await asyncio.to_thread(self.assistant.answer, text, before)
+        # Small talk changes nothing of what was talked about; what it offers can be chosen all the same.
+        after = after._replace(options=reply.options)
+        return Turn(reply, without_identifiers(after, text))
 
     async def admits(self, message: Message) -> bool:
         """Count `message` as a question and return whether it is answered; of those that are not, one is told why."""
@@ -62,39 +81,45 @@ class Desk:
             seconds = self.floods.wait(message.chat_id, who.user_id, group=group)
             notice = texts.TOO_MANY_HERE if group else texts.TOO_MANY
             text = notice.format(seconds=seconds, username=self.bot.username)
-            await self.sender.send(where(message), messages((paragraph(text),)))
+            await self.sender.send(self.target(message), messages((paragraph(text),)))
         return verdict is Verdict.ANSWER
 
-    async def answer(self, message: Message, text: str, *, called: bool = True, known: Turn | None = None) -> None:
-        """Answer the question `text` of `message`, by `known` where the answer is; to whom did not call, only to the point."""
+    def target(self, message: Message) -> Target:
+        """Return where an answer to `message` goes: as a reply, but in private where nothing came in between."""
+        late = self.memory.clock() - message.date.timestamp() > LATE
+        alone = not in_group(message) and self._waiting(message.chat_id) <= 1 and not late
+        return where(message)._replace(reply_to=None) if alone else where(message)
+
+    async def answer(self, message: Message, asked: Asked, *, called: bool = True, known: Turn | None = None) -> None:
+        """Answer what is `asked` in `message`, by what is `known`; where nobody `called` the bot, only to the point."""
         settings, who = await self.settings(message), speaker(message)
         asked_at = int(message.date.timestamp())
         kept = await self.memory.dialogue(who, asked_at)
-        before = await self._leaning_on(message, kept)
-        if not called and (await self.turn(text, before)).reply.kind in BESIDE_THE_POINT:
+        before = FRESH if asked.alone else await self._leaning_on(message, kept)
+        if not called and (await self.turn(asked.text, before)).reply.kind in BESIDE_THE_POINT:
             return
         if not await self.admits(message):
             return
         async with typing(self.bot, where(message)):
-            turn = known or await self.turn(text, before)
+            turn = known or await self.turn(asked.text, before)
             shown = self.shown(turn.reply, settings, rated=message.message_id)
             silently = settings.quiet is not None and settings.quiet.cover(self.memory.clock())
-            sent = await self.sender.send(where(message), shown.texts, shown.keyboard, silently=silently)
+            sent = await self.sender.send(self.target(message), shown.texts, shown.keyboard, silently=silently)
         await self.memory.keep_dialogue(who, Dialogue(turn.conversation, sent, asked_at))
-        await self._keep(message, text, turn.reply, before, sent)
+        await self._keep(message, asked, turn.reply, before, sent)
 
-    async def answer_again(self, message: Message, text: str, exchange: Exchange) -> None:
-        """Change the answer of `exchange` to that of `text`, to which its question `message` was edited."""
+    async def answer_again(self, message: Message, asked: Asked, exchange: Exchange) -> None:
+        """Change the answer of `exchange` to that of what is `asked` since its question `message` was edited."""
         settings, who = await self.settings(message), speaker(message)
         asked_at = int(message.date.timestamp())
-        before = unpacked(exchange.before)
-        turn = await self.turn(text, before)
+        before = FRESH if asked.alone else unpacked(exchange.before)
+        turn = await self.turn(asked.text, before)
         shown = self.shown(turn.reply, settings, rated=message.message_id)
         answers = await self._replaced(message, exchange.answers, shown)
         last = await self.memory.dialogue(who, asked_at)
         if last.answers == exchange.answers:
             await self.memory.keep_dialogue(who, Dialogue(turn.conversation, answers, asked_at))
-        await self._keep(message, text, turn.reply, before, answers)
+        await self._keep(message, asked, turn.reply, before, answers)
 
     async def answer_press(self, message: Message, who: Speaker, text: str) -> None:
         """Answer the question `text`, for which `who` pressed a button under `message`, in a message of its own."""
@@ -103,7 +128,7 @@ class Desk:
         async with typing(self.bot, where(message)):
             turn = await self.turn(text)
             shown = self.shown(turn.reply, settings)
-            sent = await self.sender.send(where(message), shown.texts, shown.keyboard)
+            sent = await self.sender.send(self.target(message), shown.texts, shown.keyboard)
         await self.memory.keep_dialogue(who, Dialogue(turn.conversation, sent, asked_at))
 
     async def say(
@@ -112,7 +137,7 @@ class Desk:
         """Send `page` as a reply to `message`, if the sender of that may still ask."""
         if not await self.admits(message):
             return ()
-        return await self.sender.send(where(message), messages(page), keyboard)
+        return await self.sender.send(self.target(message), messages(page), keyboard)
 
     def shown(self, reply: Reply, settings: ChatSettings, rated: int = 0) -> Shown:
         """Return `reply` as the chat wants it; `rated` is the number of the question's message, if it can be rated."""
@@ -149,7 +174,7 @@ class Desk:
         return (*kept, *(await self.sender.send(where(message), more, shown.keyboard) if more else ()))
 
     async def _keep(
-        self, message: Message, text: str, reply: Reply, before: Conversation, answers: tuple[int, ...]
+        self, message: Message, asked: Asked, reply: Reply, before: Conversation, answers: tuple[int, ...]
     ) -> None:
         who = speaker(message)
         exchange = Exchange(
@@ -158,7 +183,7 @@ class Desk:
             thread_id=who.thread_id,
             user_id=who.user_id,
             answers=answers,
-            question=text,
+            question=asked.text,
             kind=reply.kind,
             read_as=reply.read_as,
             before=packed(before),

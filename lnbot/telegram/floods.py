@@ -49,14 +49,15 @@ class Floods:
             everyone.add(now)
         return Verdict.NOTICE
 
-    def presses(self, user: int) -> bool:
-        """Count a button that `user` presses and return whether it does something."""
+    def presses(self, chat: int, user: int, *, group: bool) -> bool:
+        """Count a button that `user` presses in `chat` and return whether it does something: it changes or sends a message."""
         now = self._clock()
         self._tidy(now)
-        window = self._window("press", user)
-        if window.wait(now):
+        windows = [self._window("press", user)] + ([self._window("group", chat)] if group else [])
+        if any(window.wait(now) for window in windows):
             return False
-        window.add(now)
+        for window in windows:
+            window.add(now)
         return True
 
     def wait(self, chat: int, user: int, *, group: bool) -> int:

@@ -148,4 +148,7 @@ def tables() -> InlineKeyboardMarkup | None:
 
 
 def _name(entity: Entity) -> str:
-    return shortened(entity.name[:1].upper() + entity.name[1:], LONGEST_LABEL)
+    name = entity.name.partition(" (")[0]
+    for long, short in texts.SHORTER.items():
+        name = name.replace(long, short)
+    return shortened(name[:1].upper() + name[1:], LONGEST_LABEL)

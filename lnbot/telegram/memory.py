@@ -12,6 +12,7 @@ from lnbot.store.chat_settings import DEFAULTS
 from lnbot.store.dialogues import STALE_AFTER
 from lnbot.store.errors import StoreUnavailableError
 from lnbot.store.exchanges import Rated
+from lnbot.store.redaction import redacted
 from lnbot.store.store import Store
 from lnbot.store.values import ChatSettings, Exchange, Place, Speaker
 
@@ -46,6 +47,13 @@ def unpacked(state: bytes) -> Conversation:
         return _unpack_conversation(state)
     except msgspec.MsgspecError:
         return FRESH
+
+
+def without_identifiers(conversation: Conversation, text: str) -> Conversation:
+    """Return `conversation` without the words of the question `text` that tell who somebody is."""
+    said, kept = text.casefold(), redacted(text).casefold()
+    topic = (token for token in conversation.topic if (word := token.written.casefold()) in kept or word not in said)
+    return conversation._replace(topic=tuple(topic))
 
 
 def now() -> int:

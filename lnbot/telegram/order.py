@@ -31,6 +31,10 @@ class InOrder(BaseUpdateProcessor):
         self._lanes: dict[int, _Lane] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
 
+    def waiting(self, lane: int) -> int:
+        """Return how many updates of `lane` are not handled yet, the one that is being handled included."""
+        return self._lanes[lane].waiting if lane in self._lanes else 0
+
     async def do_process_update(self, update: object, coroutine: "Awaitable[Any]") -> None:
         """Handle `update` by awaiting `coroutine` when its turn has come, or not at all."""
         if not isinstance(update, Update):

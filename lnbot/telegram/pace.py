@@ -76,7 +76,7 @@ class Pace(BaseRateLimiter[None]):
         tries = TRIES
         while True:
             if isinstance(chat, int | str):
-                await self._turn(chat, sends=_sends(endpoint))
+                await self._turn(chat, counts=_counts(endpoint))
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
@@ -89,12 +89,12 @@ class Pace(BaseRateLimiter[None]):
                 else:
                     await asyncio.sleep(seconds)
 
-    async def _turn(self, chat: int | str, *, sends: bool) -> None:
-        """Wait until `chat` may get something, and if it is a message, until there is room for one."""
+    async def _turn(self, chat: int | str, *, counts: bool) -> None:
+        """Wait until `chat` may get something, and if it `counts` to Telegram, until there is room for it."""
         while (pause := self._paused.get(chat, 0.0) - self._clock()) > 0:
             await asyncio.sleep(pause)
         self._paused.pop(chat, None)
-        if not sends:
+        if not counts:
             return
         if isinstance(chat, int) and chat < 0:
             await self._room(self._group(chat))
@@ -115,8 +115,9 @@ class Pace(BaseRateLimiter[None]):
         return self._groups.setdefault(chat, Window(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, 60))
 
 
-def _sends(endpoint: str) -> bool:
-    return endpoint.startswith("send") and endpoint != "sendChatAction"
+def _counts(endpoint: str) -> bool:
+    """Whether Telegram counts a request as a message: what sends or changes one."""
+    return endpoint.startswith(("send", "edit")) and endpoint != "sendChatAction"
 
 
 def _seconds(error: RetryAfter) -> float:

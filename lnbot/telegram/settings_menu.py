@@ -62,7 +62,10 @@ def menu(opened: str, chosen: ChatSettings, place: Place, *, group: bool) -> Inl
         return keyboard([*rows, zone, [to("", texts.BACK)]])
     names = ("speak", "verbosity", "quiet", "feedback", "keep") if group else ("verbosity", "feedback", "keep")
     buttons = [
-        to(name, texts.SETTINGS_BUTTONS[name], _other(name, chosen) if name in _SWITCHES else "") for name in names
+        to(name, _switch(name, chosen), _other(name, chosen))
+        if name in _SWITCHES
+        else to(name, texts.SETTINGS_BUTTONS[name])
+        for name in names
     ]
     reset = [to("reset", texts.SETTINGS_BUTTONS["reset"])] if place.thread_id else []
     return keyboard([*paired(buttons), reset])
@@ -109,6 +112,10 @@ def _value(name: str, chosen: ChatSettings) -> str:
     values = {"speak": chosen.speak, "verbosity": chosen.verbosity, "zone": quiet.zone if quiet else ""}
     values["quiet"] = _code(quiet.start, quiet.end) if quiet else OFF
     return values.get(name, "")
+
+
+def _switch(name: str, chosen: ChatSettings) -> str:
+    return texts.SETTINGS_TURN[_other(name, chosen) == ON].format(what=texts.SETTINGS_BUTTONS[name])
 
 
 def _other(name: str, chosen: ChatSettings) -> str:

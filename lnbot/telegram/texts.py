@@ -41,12 +41,20 @@ FOR_ADMINS = (*IN_GROUPS, "settings")
 
 # --- start, help, about
 
+EXAMPLES = (
+    "tacrolimus in CYC-resistant patients",
+    "side effects of rituximab in Japan",
+    "how does EULAR define refractory LN?",
+    "who wrote reference 59?",
+)
+"""Questions for newcomers, short enough for a button."""
+
 WELCOME = "Hello. Ask me about refractory lupus nephritis."
 WELCOME_MORE = (
     "I know one review, {title} ({journal} {year};{volume}:{pages}): its figures, definitions, recommendations and "
-    "references. Just write your question, or tap one:"
+    "references. /help shows what else I can do."
 )
-WELCOME_END = "/help shows what else I can do."
+WELCOME_END = "Just write your question, or tap one:"
 
 HELP = "What I can do"
 HELP_ASK = "Ask in your own words, then go on from the answer: “and its side effects?”, “which reference is that?”."
@@ -122,8 +130,8 @@ UNKNOWN_COMMAND = "I do not know that command. /help shows what I can do, or jus
 GONE = "That button is too old. Write your question, or /help."
 NOT_YOURS = "That button does not work here."
 LINK_GONE = "I do not find what that link led to. Just write your question, or /help."
+NOT_NOW = "I cannot reach what I keep just now, so nothing was changed. Please try again later."
 FAILED = "Sorry, something went wrong on my side. It was noted; please try again."
-UNREADABLE = "Sorry, I could not send that answer as it should look."
 
 TOO_MANY = "That was a lot at once. I go on in {seconds} s."
 TOO_MANY_HERE = (
@@ -143,6 +151,9 @@ MORE, LESS = "More »", "« Before"
 ALL_TREATMENTS = "« Treatments"
 OTHER_COMPARISON = "« Other treatments"
 CHOSEN = "✓ {label}"
+
+SHORTER = {" without transplantation": "", "stem cell transplantation": "SCT"}
+"""What makes names of treatments short enough for a button."""
 
 # --- browsing
 
@@ -186,9 +197,10 @@ SETTINGS_BUTTONS = {
     "quiet": "Quiet hours",
     "zone": "Time zone",
     "feedback": "Rating buttons",
-    "keep": "Keep questions",
+    "keep": "Keeping questions",
     "reset": "As in the whole group",
 }
+SETTINGS_TURN = {True: "{what}: turn on", False: "{what}: turn off"}
 SETTINGS_QUIET_MEANS = "In quiet hours I answer commands only, without a sound."
 SETTINGS_QUIET_HOW = "Other hours: /settings quiet 21:30-06:45 Europe/Vienna"
 SETTINGS_QUIET_WRONG = (

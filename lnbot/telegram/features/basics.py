@@ -3,14 +3,15 @@
 from telegram import Update
 from telegram.ext import CommandHandler, filters
 
-from lnbot.answer.texts import EXAMPLES
 from lnbot.render.telegram_html import paragraph
+from lnbot.store.errors import StoreUnavailableError
 from lnbot.store.removal import Retention
 from lnbot.telegram import keyboards, pages, texts
-from lnbot.telegram.address import argument, asked_by_command, speaker
+from lnbot.telegram.address import argument, speaker
+from lnbot.telegram.asking import Asked
 from lnbot.telegram.codec import ASKING, target
 from lnbot.telegram.desk import Desk
-from lnbot.telegram.features.questions import REFERENCE, Context, Handlers
+from lnbot.telegram.features.questions import Context, Handlers
 
 
 class Basics:
@@ -30,7 +31,6 @@ class Basics:
             "privacy": self.privacy,
             "forget": self.forget,
             "feedback": self.feedback,
-            "ref": self.reference,
         }
         return [CommandHandler(name, run, filters.UpdateType.MESSAGE) for name, run in commands.items()]
 
@@ -42,15 +42,15 @@ class Basics:
         if payload in ("", ASKING):
             knowledge = self.desk.assistant.knowledge
             await self.desk.say(
-                update.message, pages.welcome(knowledge), keyboards.keyboard(keyboards.options(EXAMPLES))
+                update.message, pages.welcome(knowledge), keyboards.keyboard(keyboards.options(texts.EXAMPLES))
             )
             return
         aim = target(payload)
         if aim is not None and aim.fact in self.desk.assistant.knowledge.facts:
             turn = self.desk.offers.fact(aim.fact)
-            await self.desk.answer(update.message, turn.reply.read_as, known=turn)
+            await self.desk.answer(update.message, Asked(turn.reply.read_as, alone=True), known=turn)
         elif aim is not None and aim.question:
-            await self.desk.answer(update.message, aim.question)
+            await self.desk.answer(update.message, Asked(aim.question, alone=True))
         else:
             await self.desk.say(update.message, (paragraph(texts.LINK_GONE),))
 
@@ -58,7 +58,7 @@ class Basics:
         """Show what the bot can do, with examples."""
         if update.message is not None:
             page = pages.helping(self.desk.bot.username)
-            await self.desk.say(update.message, page, keyboards.keyboard(keyboards.options(EXAMPLES)))
+            await self.desk.say(update.message, page, keyboards.keyboard(keyboards.options(texts.EXAMPLES)))
 
     async def about(self, update: Update, _: Context) -> None:
         """Show what the bot knows, and what it is not."""
@@ -72,26 +72,24 @@ class Basics:
 
     async def forget(self, update: Update, _: Context) -> None:
         """Remove what is kept of who says it."""
-        if update.message is not None:
+        if update.message is None:
+            return
+        try:
             removed = await self.desk.memory.store.forget_user(speaker(update.message).user_id)
-            await self.desk.say(update.message, (paragraph(texts.FORGOTTEN if removed else texts.FORGOTTEN_NOTHING),))
+            text = texts.FORGOTTEN if removed else texts.FORGOTTEN_NOTHING
+        except StoreUnavailableError:
+            text = texts.NOT_NOW
+        await self.desk.say(update.message, (paragraph(text),))
 
     async def feedback(self, update: Update, _: Context) -> None:
         """Keep what somebody has to say to the editor."""
         if update.message is None:
             return
-        text = argument(update.message)
+        text, said_back = argument(update.message), texts.FEEDBACK_HOW
         if text:
-            await self.desk.memory.comment(text)
-        await self.desk.say(update.message, (paragraph(texts.FEEDBACK_THANKS if text else texts.FEEDBACK_HOW),))
-
-    async def reference(self, update: Update, _: Context) -> None:
-        """Give a reference by its number."""
-        if update.message is None:
-            return
-        number = asked_by_command(update.message, self.desk.bot.bot).strip("[]#. ")
-        if number.isdecimal():
-            await self.desk.answer(update.message, REFERENCE.format(number=int(number)))
-        else:
-            last = max(self.desk.assistant.knowledge.references)
-            await self.desk.say(update.message, (paragraph(texts.REF_HOW.format(last=last)),))
+            try:
+                await self.desk.memory.comment(text)
+                said_back = texts.FEEDBACK_THANKS
+            except StoreUnavailableError:
+                said_back = texts.NOT_NOW
+        await self.desk.say(update.message, (paragraph(said_back),))

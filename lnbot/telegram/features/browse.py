@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.ext import CommandHandler, filters
 
 from lnbot.answer.offers import COMPARED
 from lnbot.answer.reply import Reply
 from lnbot.render.telegram_html import heading, messages, paragraph
 from lnbot.telegram import keyboards, texts
-from lnbot.telegram.address import argument
+from lnbot.telegram.asking import TABLES, Asked, asked
 from lnbot.telegram.codec import Verb
 from lnbot.telegram.desk import Desk
 from lnbot.telegram.features.buttons import Act, Pressed
-from lnbot.telegram.features.questions import TABLE, Context, Handlers
+from lnbot.telegram.features.questions import Context, Handlers
 
 
 class Browse:
@@ -46,24 +46,14 @@ class Browse:
 
     async def compare(self, update: Update, _: Context) -> None:
         """Compare what stands after the command, or let people choose."""
-        if update.message is None:
-            return
-        question = self.desk.offers.compared_in(argument(update.message))
-        if question:
-            await self.desk.answer(update.message, question)
-        else:
+        if update.message is not None:
             listed = keyboards.compared(self.desk.offers.treatments())
-            await self.desk.say(update.message, (heading(texts.COMPARE_FIRST),), listed)
+            await self._asked_or_chosen(update.message, texts.COMPARE_FIRST, listed)
 
     async def table(self, update: Update, _: Context) -> None:
         """Show a table of the review, or let people choose one."""
-        if update.message is None:
-            return
-        number = argument(update.message).strip("# .")
-        if number.isascii() and number.isdecimal() and int(number) in TABLE:
-            await self.desk.answer(update.message, TABLE[int(number)])
-        else:
-            await self.desk.say(update.message, (heading(texts.TABLE_WHICH),), keyboards.tables())
+        if update.message is not None:
+            await self._asked_or_chosen(update.message, texts.TABLE_WHICH, keyboards.tables())
 
     async def turn_page(self, pressed: Pressed) -> str:
         """Show a page of the treatments."""
@@ -108,11 +98,19 @@ class Browse:
 
     async def choose_table(self, pressed: Pressed) -> str:
         """Show a table."""
-        question = TABLE.get(pressed.number(0))
+        question = TABLES.get(pressed.number(0))
         if question is None:
             return texts.GONE
         await self.desk.answer_press(pressed.message, pressed.who, question)
         return ""
+
+    async def _asked_or_chosen(self, message: Message, which: str, listed: InlineKeyboardMarkup | None) -> None:
+        """Answer what the command in `message` asks; where it asks nothing, ask `which` of those `listed` is meant."""
+        question: Asked = asked(message, self.desk.bot.bot, self.desk.offers)
+        if question.text:
+            await self.desk.answer(message, question)
+        else:
+            await self.desk.say(message, (heading(which),), listed)
 
     async def _answer(self, pressed: Pressed, reply: Reply, rows: list[keyboards.Row]) -> str:
         """Show as much of `reply` as one message holds, with `rows` under it."""

@@ -12,7 +12,7 @@ from lnbot.knowledge.citation import full_citation
 from lnbot.render.telegram_html import messages, paragraph, shortened
 from lnbot.store.values import Speaker
 from lnbot.telegram import keyboards, texts
-from lnbot.telegram.address import place_of
+from lnbot.telegram.address import in_group, place_of
 from lnbot.telegram.codec import Verb, unpack
 from lnbot.telegram.desk import Desk
 from lnbot.telegram.features.questions import Context, Handlers
@@ -72,10 +72,11 @@ class Buttons:
         if query is None:
             return
         press, message = unpack(query.data), query.message
-        if not self.desk.floods.presses(query.from_user.id):
-            await _taken(query, texts.TOO_FAST)
-        elif press is None or not isinstance(message, Message):
+        # The library makes a `Message` of what Telegram no longer shows, too: it has no topic, and cannot be changed.
+        if press is None or not isinstance(message, Message) or not message.is_accessible:
             await _taken(query, texts.GONE)
+        elif not self.desk.floods.presses(message.chat_id, query.from_user.id, group=in_group(message)):
+            await _taken(query, texts.TOO_FAST)
         else:
             telling = press.verb in TELLING
             if not telling:

@@ -6,7 +6,8 @@ from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandl
 from lnbot.render.telegram_html import paragraph
 from lnbot.store.dialogues import STALE_AFTER
 from lnbot.telegram import texts
-from lnbot.telegram.address import asked_by_command, heard, in_group, is_not_for_us, meant, said
+from lnbot.telegram.address import heard, in_group, is_not_for_us, meant, said
+from lnbot.telegram.asking import Asked, asked
 from lnbot.telegram.desk import Desk
 
 EDITED_FOR = STALE_AFTER
@@ -15,9 +16,8 @@ EDITED_FOR = STALE_AFTER
 Context = ContextTypes.DEFAULT_TYPE
 Handlers = list[BaseHandler[Update, Context, None]]
 
-DEFINITIONS = "list the definitions of refractory LN"
-REFERENCE = "reference {number}"
-TABLE = {1: DEFINITIONS, 2: "list the studies in table 2", 3: "list the studies in table 3"}
+HOW = {"ask": texts.ASK_HOW, "ref": texts.REF_HOW}
+"""What is said of a command that is a question, where it asks nothing."""
 
 
 class Questions:
@@ -30,11 +30,8 @@ class Questions:
     def handlers(self) -> Handlers:
         """Return the handlers of /ask and of edits."""
         edited = filters.UpdateType.EDITED_MESSAGE & (filters.TEXT | filters.CAPTION)
-        return [
-            MessageHandler(edited, self.edited),
-            CommandHandler("ask", self.ask, filters.UpdateType.MESSAGE),
-            CommandHandler("definitions", self.definitions, filters.UpdateType.MESSAGE),
-        ]
+        asking = CommandHandler(("ask", "definitions", "ref"), self.ask, filters.UpdateType.MESSAGE)
+        return [MessageHandler(edited, self.edited), asking]
 
     def last_handlers(self) -> Handlers:
         """Return the handlers of what no other feature takes: free text, what is no text, unknown commands."""
@@ -51,19 +48,16 @@ class Questions:
             await self._heard(update.message)
 
     async def ask(self, update: Update, _: Context) -> None:
-        """Answer what stands after /ask, or what the message said that it replies to."""
+        """Answer the question that a command is, or say how it is used."""
         if update.message is None:
             return
-        question = asked_by_command(update.message, self.desk.bot.bot)
-        if question:
+        question = self._asked(update.message)
+        if question.text:
             await self.desk.answer(update.message, question)
-        else:
-            await self.desk.say(update.message, (paragraph(texts.ASK_HOW),))
-
-    async def definitions(self, update: Update, _: Context) -> None:
-        """Give the definitions of refractory LN."""
-        if update.message is not None:
-            await self.desk.answer(update.message, DEFINITIONS)
+            return
+        command = said(update.message).split()[0][1:].partition("@")[0].lower()
+        how = HOW[command].format(last=max(self.desk.assistant.knowledge.references))
+        await self.desk.say(update.message, (paragraph(how),))
 
     async def edited(self, update: Update, _: Context) -> None:
         """Change the answer of a question that was edited, or answer it where it was none before."""
@@ -73,7 +67,7 @@ class Questions:
         exchange = await self.desk.memory.exchange(message.chat_id, message.message_id)
         if exchange is None:
             await self._heard(message)
-        elif question := self._asked(message):
+        elif (question := self._asked(message)).text:
             await self.desk.answer_again(message, question, exchange)
 
     async def unknown(self, update: Update, _: Context) -> None:
@@ -106,17 +100,10 @@ class Questions:
         if not spoken.text:
             await self.desk.say(message, (paragraph(texts.ASK_WHAT.format(username=self.desk.bot.username)),))
             return
-        await self.desk.answer(message, spoken.text, called=bool(spoken.called) or not group)
+        await self.desk.answer(message, Asked(spoken.text), called=bool(spoken.called) or not group)
 
-    def _asked(self, message: Message) -> str:
-        """Return the question that an edited message asks, whether by a command or not."""
-        words = said(message)
-        if not words.startswith("/"):
-            return heard(message, self.desk.bot.bot).text
-        command, argument = words.split()[0][1:].partition("@")[0].lower(), asked_by_command(message, self.desk.bot.bot)
-        if command == "ref":
-            return REFERENCE.format(number=argument) if argument.isdecimal() else ""
-        return argument if command == "ask" else ""
+    def _asked(self, message: Message) -> Asked:
+        return asked(message, self.desk.bot.bot, self.desk.offers)
 
 
 def _fresh(message: Message) -> bool:

@@ -1,21 +1,16 @@
-"""The bot itself, in this process, with a store of its own, talking to the fake Bot API over HTTP."""
+"""The bot, running in this process on a store of its own, against the fake Bot API."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from lnbot.answer.assistant import Assistant
-from lnbot.store.store import Store
-from lnbot.telegram.application import build_application
-from lnbot.telegram.run import answer_updates
-from lnbot.telegram.settings import Settings
 from tests.telegram.fake_api import World
-
-Running = Callable[[], "asyncio.Task[None]"]
+from tests.telegram.running import running
 
 
 class Bot:
@@ -24,53 +19,33 @@ class Bot:
     def __init__(self, world: World, assistant: Assistant, folder: Path) -> None:
         self.world = world
         self.assistant = assistant
-        self.url = f"sqlite+aiosqlite:///{folder / 'lnbot.sqlite3'}"
-        self.settings = Settings(token=SecretStr(world.token), api_url=world.url, database_url=self.url)
-        self._stop: asyncio.Event | None = None
-        self._task: asyncio.Task[None] | None = None
-        self.store: Store | None = None
+        self.folder = folder
+        self._running = AsyncExitStack()
 
-    async def start(self) -> None:
-        """Start it."""
-        store = self.store = await Store.open(self.url)
-        channel = build_application(self.settings, self.assistant, store)
-        stop = self._stop = asyncio.Event()
-        self._task = asyncio.create_task(self._run(answer_updates(channel, stop), store))
-        self.world.handled = channel.application.update_queue.join
+    async def start(self, **settings: Any) -> None:
+        """Start it, with other `settings` than the usual ones."""
+        await self._running.enter_async_context(running(self.world, self.assistant, self.folder, **settings))
 
     async def stop(self) -> None:
         """Stop it in good order."""
-        if self._stop is None or self._task is None:
-            return
-        self._stop.set()
-        await self._task
-        self._stop = self._task = None
-        self.world.handled = None
+        await self._running.aclose()
 
-    async def restart(self) -> None:
+    async def restart(self, **settings: Any) -> None:
         """Stop it and start it anew: all that it only had in its head is gone."""
         await self.stop()
-        await self.start()
-
-    async def _run(self, running: Awaitable[None], store: Store) -> None:
-        try:
-            await running
-        finally:
-            await store.close()
+        await self.start(**settings)
 
 
-@asynccontextmanager
-async def running(bot: Bot) -> AsyncIterator[Bot]:
-    """Have `bot` run."""
+@pytest.fixture
+async def bot(
+    world: World, assistant: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Bot]:
+    """The bot, running. A failure in a handler is one of the test, even where nobody gets to see it."""
+    bot = Bot(world, assistant, tmp_path)
     await bot.start()
     try:
         yield bot
     finally:
         await bot.stop()
-
-
-@pytest.fixture
-async def bot(world: World, assistant: Assistant, tmp_path: Path) -> AsyncIterator[Bot]:
-    """The bot, running."""
-    async with running(Bot(world, assistant, tmp_path)) as bot:
-        yield bot
+    failed = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert not failed
