@@ -39,5 +39,7 @@ def set_up(level: str, token: str) -> None:
     # httpx logs addresses, which hold the token; the others, when they debug, log what people write.
     for name in ("httpx", "httpcore", "apscheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # What Telegram answers may hold what people wrote; that it could not be read is told by who asked.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     for name in ("telegram", "aiosqlite", "sqlalchemy", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))

@@ -16,6 +16,9 @@ TRIES = 4
 LONGEST = 60.0
 """Seconds that a message may have to wait; what has to wait for longer comes too late to be an answer."""
 
+ON_THE_WAY = 0.2
+"""Seconds by which messages may come closer together on their way to Telegram."""
+
 _Made = bool | dict[str, Any] | list[dict[str, Any]]
 
 
@@ -52,7 +55,7 @@ class Pace(BaseRateLimiter[None]):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Measure time by `clock`, in seconds."""
         self._clock = clock
-        self._all = Window(FloodLimit.MESSAGES_PER_SECOND, 1)
+        self._all = Window(FloodLimit.MESSAGES_PER_SECOND, 1 + ON_THE_WAY)
         self._groups: dict[int, Window] = {}
         self._paused: dict[int | str, float] = {}
 
@@ -112,7 +115,7 @@ class Pace(BaseRateLimiter[None]):
         now = self._clock()
         for idle in [key for key, window in self._groups.items() if window.idle(now)]:
             del self._groups[idle]
-        return self._groups.setdefault(chat, Window(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, 60))
+        return self._groups.setdefault(chat, Window(FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP, 60 + ON_THE_WAY))
 
 
 def _counts(endpoint: str) -> bool:
