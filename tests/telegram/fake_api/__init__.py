@@ -7,7 +7,10 @@
         press = await (await ann.presses(reply, "Side effects")).answer()
         await world.settled()
 
-It refuses what Telegram refuses, in Telegram's words, and misbehaves on command (`world.faults`).
+It refuses what Telegram refuses, in Telegram's words, and misbehaves on command: `world.faults`, `world.inbox.twice` and
+`again`, `world.account.revoked`, `world.clock.advance`. In two things it is stricter than Telegram: formatting that Telegram would
+silently lose, and buttons that say two things at once, are refused. What it does not know (Markdown, albums, stickers, payments,
+business accounts, channels that the bot writes to) it refuses too, so that no test passes by its silence.
 """
 
 from tests.telegram.fake_api.chats import FakeChat, Posted, Topic

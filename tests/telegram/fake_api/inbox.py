@@ -45,6 +45,8 @@ class Inbox:
         self.allowed: frozenset[str] = frozenset()
         """The kinds that the bot asked for, empty for the usual ones. Telegram remembers it until it is told otherwise."""
         self.webhook_url = ""
+        self.twice = False
+        """Whether each update comes a second time right after the first."""
         self.polls = 0
         self._next_id = first_id
         self._poll: asyncio.Future[Refusal] | None = None
@@ -64,7 +66,8 @@ class Inbox:
         """Let the bot know of `body`, whatever it is; with an `update_id` it is one that may have been there before."""
         update_id = update_id or self._next_id
         self._next_id = max(self._next_id, update_id + 1)
-        self.waiting.append(Waiting(update_id, kind, queue, msgspec.Raw(body)))
+        for repeated in (False, True)[: 1 + self.twice]:
+            self.waiting.append(Waiting(update_id, kind, queue, msgspec.Raw(body), repeated))
         self.changes.notify()
         return update_id
 

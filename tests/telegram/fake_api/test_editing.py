@@ -41,6 +41,8 @@ async def test_what_cannot_be_edited(world: World, api: Api) -> None:
         return (await api.call("editMessageText", text="two", **place)).description
 
     chat_id = ann.chat.id
+    long = await api.call("editMessageText", chat_id=chat_id, message_id=sent.result["message_id"], text="x" * 4097)
+    assert long.description == "Bad Request: MESSAGE_TOO_LONG"
     assert await refusal(chat_id=chat_id, message_id=asked.id) == "Bad Request: message can't be edited"
     photo_id = photo.result["message_id"]
     assert await refusal(chat_id=chat_id, message_id=photo_id) == "Bad Request: there is no text in the message to edit"

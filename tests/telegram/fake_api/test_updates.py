@@ -72,6 +72,16 @@ async def test_updates_stay_until_they_are_confirmed(world: World, api: Api) -> 
     assert await api.updates(offset + 1) == []
 
 
+async def test_updates_that_come_twice(world: World, api: Api) -> None:
+    """On command each comes again with the same id."""
+    ann = world.user("Ann")
+    world.inbox.twice = True
+    await ann.says(ann.chat, "one")
+    first, second = await api.updates()
+    assert first == second
+    assert await api.updates(first["update_id"] + 1) == []
+
+
 async def test_kinds_of_updates_are_remembered(world: World, api: Api) -> None:
     """What was asked for once holds until something else is asked for; some kinds come only on demand."""
     ann, bob = world.user("Ann"), world.user("Bob")

@@ -45,14 +45,14 @@ def taken_in(source: str, parse_mode: str, limit: int, too_long: str = "message 
     return formatted
 
 
-def message_text(source: str, parse_mode: str) -> Formatted:
+def message_text(source: str, parse_mode: str, too_long: str = "message is too long") -> Formatted:
     """Return `source` as the text of a message.
 
     Raises:
         Refusal: it cannot be parsed, is empty, or is too long.
 
     """
-    formatted = taken_in(source, parse_mode, MessageLimit.MAX_TEXT_LENGTH)
+    formatted = taken_in(source, parse_mode, MessageLimit.MAX_TEXT_LENGTH, too_long)
     if not formatted.text:
         raise bad_request("message text is empty")
     return formatted

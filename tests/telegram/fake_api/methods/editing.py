@@ -22,7 +22,7 @@ def edit_message_text(world: World, parameters: Parameters) -> Message | bool:
     """Give a message another text and other buttons; without buttons in the call it has none after it."""
     if not parameters.text("text"):
         raise bad_request("message text is empty")
-    formatted = message_text(parameters.text("text"), parameters.text("parse_mode"))
+    formatted = message_text(parameters.text("text"), parameters.text("parse_mode"), "MESSAGE_TOO_LONG")
     posted = own_message(world, parameters, "edit")
     if not posted.message.text:
         raise bad_request("there is no text in the message to edit")
