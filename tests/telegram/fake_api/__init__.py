@@ -8,9 +8,9 @@
         await world.settled()
 
 It refuses what Telegram refuses, in Telegram's words, and misbehaves on command: `world.faults`, `world.inbox.twice` and
-`again`, `world.account.revoked`, `world.clock.advance`. In two things it is stricter than Telegram: formatting that Telegram would
-silently lose, and buttons that say two things at once, are refused. What it does not know (Markdown, albums, stickers, payments,
-business accounts, channels that the bot writes to) it refuses too, so that no test passes by its silence.
+`again`, `world.account.revoked`, `world.clock.advance`. In two things it is stricter than Telegram: formatting that
+Telegram would silently lose, and buttons that say two things at once, are refused. What it does not know (Markdown, albums,
+stickers, payments, business accounts, channels to write to) it refuses too: no test passes by its silence.
 """
 
 from tests.telegram.fake_api.chats import FakeChat, Posted, Topic
