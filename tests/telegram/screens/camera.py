@@ -10,6 +10,8 @@ from typing import NamedTuple
 from tests.telegram.screens.page import WIDTH
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+FONT = "Roboto"
+"""What phones write in: with another font lines and labels are longer or shorter than people see them."""
 _TALLEST = 16_000
 _DATA = re.compile(r'data-(\w+)="([^"]*)"')
 
@@ -26,6 +28,14 @@ class Picture(NamedTuple):
 def chromium() -> str:
     """Return the browser that is installed, or nothing."""
     return next(filter(None, map(shutil.which, _NAMES)), "")
+
+
+def missing() -> str:
+    """Return what photographs need and is not installed, or nothing."""
+    if not chromium():
+        return "Chromium"
+    fonts = subprocess.run(["fc-list", FONT], check=False, capture_output=True, text=True).stdout
+    return "" if fonts.strip() else f"the font {FONT}"
 
 
 def photograph(page: str, picture: Path) -> Picture:

@@ -77,7 +77,8 @@ def _bubble(posted: Posted, chat: FakeChat) -> str:
     time = datetime.fromtimestamp(message.date, UTC).strftime("%H:%M")
     parts.append(f'<div class="time">{"edited " if posted.edits else ""}{time}</div>')
     bubble = f'<div class="bubble {side}">{"".join(parts)}</div>'
-    return f'<div class="row {side}"><div class="message">{bubble}{_keyboard(posted.rows)}</div></div>'
+    keyed = " keyed" if posted.rows else ""
+    return f'<div class="row {side}"><div class="message{keyed}">{bubble}{_keyboard(posted.rows)}</div></div>'
 
 
 def _event(message: Message) -> str:

@@ -11,7 +11,7 @@ from tests.telegram.fake_api import FakeChat, World
 from tests.telegram.fake_api.client import Api
 from tests.telegram.fake_api.html import parse_html
 from tests.telegram.running import running
-from tests.telegram.screens.camera import chromium, photograph
+from tests.telegram.screens.camera import missing, photograph
 from tests.telegram.screens.page import WIDTH, inline_page, page
 from tests.telegram.screens.styled import styled
 
@@ -73,8 +73,8 @@ def size(picture: Path) -> tuple[int, int]:
 @pytest.fixture
 async def camera(tmp_path: Path, world: World, assistant: Assistant) -> AsyncIterator[Path]:
     """The folder for pictures, with the bot running in `world`."""
-    if not chromium():
-        pytest.skip("no Chromium is installed; .ci/run installs it")
+    if missing():
+        pytest.skip(f"{missing()} is not installed; .ci/run installs it")
     async with running(world, assistant, tmp_path):
         yield tmp_path
 
@@ -87,7 +87,7 @@ async def said(world: World, chat: FakeChat, before: int) -> str:
 
 @pytest.mark.slow
 async def test_screens_of_a_dozen_replies(world: World, camera: Path) -> None:
-    """Each kind of reply fits the width of a phone, in private, in a group and inline; the pictures are there to look at."""
+    """Replies of each kind fit the width of a phone, and so do their buttons; the pictures are there to look at."""
     ann = world.user("Ann")
     pictures = []
     for number, question in enumerate(QUESTIONS, 1):
@@ -103,3 +103,4 @@ async def test_screens_of_a_dozen_replies(world: World, camera: Path) -> None:
     assert world.refused == []
     assert [size(picture.path) for picture in pictures] == [(2 * WIDTH, 2 * picture.height) for picture in pictures]
     assert [picture.path.name for picture in pictures if picture.wide] == []
+    assert [label for picture in pictures for label in picture.cut] == []
