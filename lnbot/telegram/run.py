@@ -88,6 +88,8 @@ async def answer_updates(channel: Channel, stop: asyncio.Event) -> None:
             await application.stop()
     finally:
         await application.shutdown()
+        # An application that never got to know its name counts as shut down; its connections are open all the same.
+        await application.bot.shutdown()
 
 
 async def _poll(bot: Bot, receive: Callable[[Update], Awaitable[None]], stop: asyncio.Event) -> None:

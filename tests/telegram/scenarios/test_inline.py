@@ -69,7 +69,9 @@ async def test_who_chose_an_answer_goes_on_from_it_in_private(world: World) -> N
     assert "Fei 2013" in (await ann.chat.next_reply()).text
 
 
-@pytest.mark.parametrize("query", ["x" * 256, "💥" * 60, "<b>&amp;", "tacrolimus\nrituximab", "59", "reference 59", "@"])
+@pytest.mark.parametrize(
+    "query", ["x" * 256, "💥" * 60, "<b>&amp;", "tacrolimus\nrituximab", "59", "reference 59", "@"]
+)
 async def test_whatever_is_typed_is_answered(world: World, query: str) -> None:
     """Within Telegram's limits."""
     ann = world.user("Ann")

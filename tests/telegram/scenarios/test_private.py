@@ -213,9 +213,7 @@ async def test_commands_stand_alone(world: World) -> None:
         ("fact_no-such-fact", texts.LINK_GONE),
     ],
 )
-async def test_a_deep_link_leads_to_a_fact_a_reference_or_a_question(
-    world: World, payload: str, expected: str
-) -> None:
+async def test_a_deep_link_leads_to_a_fact_a_reference_or_a_question(world: World, payload: str, expected: str) -> None:
     """Pressing "Start" behind the link answers at once."""
     ann = world.user("Ann")
     await ann.starts(payload)
@@ -297,7 +295,9 @@ async def test_comparing_goes_from_one_treatment_to_another_and_between_outcomes
     assert not world.refused
 
 
-@pytest.mark.parametrize("data", ["", "v0:q:x", "v1:zz:1", "v1:f:side-effects:no-such-study", "v1:r:1:x", "v1:st:x", "💥"])
+@pytest.mark.parametrize(
+    "data", ["", "v0:q:x", "v1:zz:1", "v1:f:side-effects:no-such-study", "v1:r:1:x", "v1:st:x", "💥"]
+)
 async def test_a_button_that_says_nothing_known_is_told_to_be_too_old(world: World, data: str) -> None:
     """Old buttons, and what somebody made up."""
     ann = world.user("Ann")
