@@ -1,7 +1,12 @@
 """The fake takes and refuses HTML as Telegram does."""
 
-import pytest
+from html import escape
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.telegram.fake_api import utf16
 from tests.telegram.fake_api.errors import Refusal
 from tests.telegram.fake_api.html import parse_html
 from tests.telegram.fake_api.shapes import Entity
@@ -89,6 +94,14 @@ def test_what_telegram_would_silently_lose(source: str) -> None:
     """Formatting that Telegram drops without a word is refused, so that a test hears of it."""
     with pytest.raises(Refusal, match="silently lose"):
         message_text(source, "HTML")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"])))
+def test_what_is_escaped_comes_out_as_it_was(before: str, bold: str) -> None:
+    """No text can break out of its tags once `<`, `>` and `&` are escaped; offsets count UTF-16 units of any text."""
+    text, entities = parse_html(f"{escape(before)}<b>{escape(bold)}</b>")
+    assert text == before + bold
+    assert entities == ([entity("bold", utf16.length(before), utf16.length(bold))] if bold else [])
 
 
 def test_text_is_trimmed_and_entities_with_it() -> None:

@@ -1,5 +1,6 @@
 """The world that the bot lives in: itself, people, chats, and all that passes between them."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ TOKEN = "700000001:AAFakeTokenOfTheTests_0123456789abcde"
 TELEGRAM = User(id=777_000, is_bot=False, first_name="Telegram")
 """Who posts of a channel come from in the group where they are discussed."""
 
+FOREVER = 86_400.0
 QUIET = 0.3
 """Seconds without a call after which a bot that cannot say when it is done counts as done."""
 QUIET_WHEN_TOLD = 0.03
@@ -163,27 +165,35 @@ class World:
         chat.explain = self.explain
         return chat
 
-    async def settled(self, patience: float = PATIENCE) -> None:
-        """Wait until the bot has taken and handled every update and is quiet.
+    async def settled(self, patience: float = PATIENCE, quiet: float = 0.0) -> None:
+        """Wait until the bot has taken and handled every update and is quiet, for `quiet` seconds where that is given.
+
+        A bot in another process cannot say when it has handled what it took: where it spreads many messages over time, it
+        counts as quiet only after longer than it pauses.
 
         Raises:
             AssertionError: it does not come to rest.
 
         """
-        quiet = QUIET if self.handled is None else QUIET_WHEN_TOLD
-        end = self.clock.now() + patience
-        while self.clock.now() < end:
-            rested = await self.changes.until(lambda: not self.inbox.waiting and not self.under_way, patience)
-            assert rested, f"{len(self.inbox.waiting)} update(s) wait, {self.under_way} call(s) are under way"
-            if self.handled is not None:
-                await self.handled()
-            before = len(self.calls) + self.under_way + len(self.inbox.waiting)
-            if not await self.changes.until(
-                lambda before=before: len(self.calls) + self.under_way + len(self.inbox.waiting) != before,  # type: ignore[misc] # a lambda with a default
-                quiet,
-            ):
-                return
-        raise AssertionError(f"the bot did not come to rest within {patience:g} s")
+        quiet = quiet or (QUIET if self.handled is None else QUIET_WHEN_TOLD)
+        try:
+            async with asyncio.timeout(patience):
+                while not await self._rests(quiet):
+                    pass
+        except TimeoutError:
+            doing = f"{len(self.inbox.waiting)} update(s) wait, {self.under_way} call(s) are under way"
+            raise AssertionError(f"the bot did not come to rest within {patience:g} s: {doing}") from None
+
+    async def _rests(self, quiet: float) -> bool:
+        """Wait until nothing is to be done, and return whether it stays so for `quiet` seconds."""
+        await self.changes.until(lambda: not self.inbox.waiting and not self.under_way, FOREVER)
+        if self.handled is not None:
+            await self.handled()
+        before = self._activity()
+        return not await self.changes.until(lambda: self._activity() != before, quiet)
+
+    def _activity(self) -> int:
+        return len(self.calls) + self.under_way + len(self.inbox.waiting)
 
     async def silent(self, chat: FakeChat) -> None:
         """Check that the bot says nothing more in `chat`.
