@@ -123,6 +123,11 @@ class Offers:
         names = [self._name(treatment) for treatment in (first, second)]
         return f"{names[0]} vs {names[1]}: {self.knowledge.entities[aspect].name}" if all(names) else ""
 
+    def treatment_in(self, text: str) -> str:
+        """Return the one treatment that `text` names and that can be compared, or nothing."""
+        named = read_question(text, self.assistant.lexicon).treatments
+        return named[0] if len(named) == 1 and named[0] in {entity.id for entity in self.treatments()} else ""
+
     def compared_in(self, text: str) -> str:
         """Return the question that compares what `text` names, "tacrolimus rituximab" say, or nothing where it names no two."""
         question = read_question(text, self.assistant.lexicon)

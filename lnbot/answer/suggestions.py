@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from lnbot.answer.offers import Offers
 from lnbot.answer.reply import Reply
-from lnbot.knowledge.model import Fact
+from lnbot.knowledge.citation import author_line, source_line
+from lnbot.knowledge.places import spoken
 from lnbot.question.reader import read_question
 
 MOST = 20
@@ -25,6 +26,7 @@ SHORTEST = 3
 
 _COMPLETED = ("treatment", "class", "aspect", "event", "country", "study", "trial", "body")
 _TAIL = 3
+_TOPICS = 2
 
 
 class Suggestion(NamedTuple):
@@ -69,45 +71,65 @@ class Suggestions:
         """Return the answer to `text`, then what else may be meant by it; nothing where the review has nothing on it."""
         made: dict[str, Suggestion] = {}
         titles: set[str] = set()
-        for suggestion in self._all(self.completed(text)):
-            if suggestion.title not in titles and suggestion.id not in made:
-                titles.add(suggestion.title)
-                made[suggestion.id] = suggestion
+        for reply, about in self._replies(self.completed(text)):
+            name = _name(reply)
+            if name in made:
+                continue
+            title = f"{about} · {reply.lead}" if about in titles else about
+            titles.add(title)
+            made[name] = Suggestion(name, title, self._line(reply), reply)
             if len(made) == MOST:
                 break
         return tuple(made.values())
 
-    def _all(self, text: str) -> Iterator[Suggestion]:
+    def _replies(self, text: str) -> Iterator[tuple[Reply, str]]:
+        """Yield replies with their titles."""
         reply = self.assistant.answer(text).reply
+        first = reply.facts[:1]
         if reply.kind in ("answer", "clarify", "not_in_review"):
-            title = f"{reply.lead[:-1]} ({text})" if reply.lead.endswith(":") else self._title(reply)
-            yield Suggestion(_name(reply), title, self._line(reply), reply)
+            yield reply, self._title(reply, text)
         found = self.assistant.finder.rank(read_question(text, self.assistant.lexicon), MOST)
         if not found or found[0].certainty < SURELY or reply.kind == "not_in_review":
             return
         for one in found:
-            if one.score >= found[0].score * NEAR:
-                told = self.offers.fact(one.fact.id).reply
-                yield Suggestion(_name(told), self._title(told), self._line(told), told)
+            # What the answer itself leads with is not said a second time, unless the answer is a list.
+            told = self.offers.fact(one.fact.id).reply
+            if one.score >= found[0].score * NEAR and ((one.fact.id,) != first or told.lead != reply.lead):
+                yield told, self._title(told, text)
 
-    def _title(self, reply: Reply) -> str:
-        fact = self._lead(reply)
-        if fact is None:
+    def _title(self, reply: Reply, text: str) -> str:
+        """Return what `reply` is about: a list by its question, a fact by its study or place, and by its topics."""
+        if reply.lead.endswith(":"):
+            return f"{reply.lead[:-1]} ({text})"
+        fact = self.assistant.knowledge.facts.get(next(iter(reply.facts), ""))
+        if fact is None or reply.kind != "answer":
             return reply.lead
-        # What tells facts of one study apart comes early, since titles are cut.
-        study = self.assistant.knowledge.studies[fact.study]
-        return f"{study.label} [{study.ref}]: {fact.text}"
+        knowledge = self.assistant.knowledge
+        if fact.kind == "reference":
+            entry = knowledge.references[fact.refs[0]]
+            return f"[{entry.number}] {author_line(entry)} {entry.year}"
+        about = [knowledge.entities[thing] for thing in fact.about if thing in knowledge.entities]
+        topics = [entity.name for entity in about if entity.kind in ("aspect", "event")][:_TOPICS]
+        if fact.study:
+            study = knowledge.studies[fact.study]
+            treatments = [knowledge.entities[treatment].name for treatment in study.treatments[:1]]
+            return " · ".join((f"{study.label} [{study.ref}]", *treatments, *topics))
+        subjects = [entity.name for entity in about if entity.kind in ("treatment", "class", "body")][:1]
+        place = spoken(fact.where[0]).partition(", paragraph")[0]
+        said = " · ".join((*subjects, *topics, place))
+        return said[:1].upper() + said[1:]
 
     def _line(self, reply: Reply) -> str:
-        fact = self._lead(reply)
-        if fact is None:
-            return " ".join((*reply.points[:2], *reply.sources[:1]))
-        return self.assistant.composer.subject(self.assistant.knowledge.studies[fact.study])
-
-    def _lead(self, reply: Reply) -> Fact | None:
-        """Return the fact of a study that `reply` leads with, if it does."""
-        fact = self.assistant.knowledge.facts[reply.facts[0]] if reply.facts else None
-        return fact if fact is not None and fact.study and reply.lead.endswith(fact.text) else None
+        """Return what `reply` says: of a list its first items, of a reference its title, of a refusal why."""
+        if reply.lead.endswith(":") and reply.points:
+            return "; ".join(reply.points[:3])
+        if reply.kind != "answer":
+            return " ".join(reply.notes)
+        fact = self.assistant.knowledge.facts.get(next(iter(reply.facts), ""))
+        if fact is not None and fact.kind == "reference":
+            entry = self.assistant.knowledge.references[fact.refs[0]]
+            return f"{entry.title} {source_line(entry)}"
+        return fact.text if fact is not None and fact.study and reply.lead.endswith(fact.text) else reply.lead
 
 
 def _name(reply: Reply) -> str:

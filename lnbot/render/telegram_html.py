@@ -8,12 +8,16 @@ from typing import NamedTuple
 from telegram.constants import MessageLimit
 
 from lnbot.answer.reply import Reply
+from lnbot.answer.texts import NOT_HEAD_TO_HEAD
 
 OPEN_POINTS = 8
 """How many items of a list stand open; the rest is folded away."""
 
 OPEN_NOTES = 3
 """How many caveats stand open; the rest is folded away."""
+
+FOREMOST = (NOT_HEAD_TO_HEAD,)
+"""Caveats that nobody should miss: they come first."""
 
 WORTH_FOLDING = 3
 """From how many lines beyond those on a list has them folded away."""
@@ -62,9 +66,11 @@ def blocks(reply: Reply, *, short: bool = False) -> tuple[Block, ...]:
     is_list = reply.lead.endswith(":") or reply.kind == "chat" or len(reply.refs) > 1
     seen = OPEN_POINTS if is_list else 0
     points, more_points = reply.points[:seen], reply.points[seen:]
-    notes, more_notes = reply.notes[: 1 if short else OPEN_NOTES], reply.notes[1 if short else OPEN_NOTES :]
+    ranked = sorted(reply.notes, key=lambda note: note not in FOREMOST)
+    count = 1 if short else OPEN_NOTES
+    notes, more_notes = tuple(ranked[:count]), ranked[count:]
     if is_list and len(more_points) + len(more_notes) < WORTH_FOLDING and not short:
-        points, more_points, notes, more_notes = reply.points, (), reply.notes, ()
+        points, more_points, notes, more_notes = reply.points, (), tuple(ranked), []
     details = () if short else (*(_BULLET + point for point in more_points), *more_notes)
     lead = heading if reply.kind in ("answer", "clarify", "not_in_review") else paragraph
     return tuple(

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from telegram import Message, User
-from telegram.constants import ChatType
+from telegram.constants import ChatType, MessageEntityType
 
 from lnbot.store.values import ChatSettings, Place, Speaker
 
@@ -57,6 +57,14 @@ def heard(message: Message, bot: User) -> Heard:
     return Heard(text, "reply" if replies_to(message, bot) else "")
 
 
+def command_in(message: Message) -> str:
+    """Return the command that `message` begins with, or nothing: a slash alone is none."""
+    found = (message.entities or message.caption_entities)[:1]
+    if not found or found[0].type != MessageEntityType.BOT_COMMAND or found[0].offset:
+        return ""
+    return said(message).split()[0][1:].partition("@")[0].lower()
+
+
 def argument(message: Message) -> str:
     """Return what stands after the command in `message`."""
     return next(iter(said(message).split(maxsplit=1)[1:]), "").strip()
@@ -88,4 +96,4 @@ def _quoted(message: Message, bot: User) -> str:
     replied = message.reply_to_message
     if replied is None or replied.forum_topic_created is not None or replies_to(message, bot):
         return ""
-    return heard(replied, bot).text if not said(replied).startswith("/") else argument(replied)
+    return argument(replied) if command_in(replied) else heard(replied, bot).text

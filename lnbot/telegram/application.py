@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from telegram import LinkPreviewOptions, Update
-from telegram.constants import ParseMode
+from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, Defaults, ExtBot, JobQueue
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, JobQueue
 
 from lnbot.answer.assistant import Assistant
 from lnbot.answer.suggestions import Suggestions
@@ -18,6 +17,7 @@ from lnbot.store.removal import DAY, RETENTION, Retention
 from lnbot.store.store import Store
 from lnbot.telegram import texts
 from lnbot.telegram.admins import Admins
+from lnbot.telegram.bot import FetchingBot, make_bot
 from lnbot.telegram.codec import Verb
 from lnbot.telegram.desk import Desk
 from lnbot.telegram.features.basics import Basics
@@ -33,14 +33,10 @@ from lnbot.telegram.logs import told
 from lnbot.telegram.memory import Memory
 from lnbot.telegram.once import Once
 from lnbot.telegram.order import InOrder
-from lnbot.telegram.pace import Pace
 from lnbot.telegram.sending import Sender, where
 from lnbot.telegram.settings import Settings
 
 log = logging.getLogger(__name__)
-
-PATIENCE = 20.0
-"""Seconds that a request to Telegram may take: one given up too early was often done all the same."""
 
 TIDY_EVERY = timedelta(minutes=10)
 """How often old rows are looked for. The store does the work once an hour, whoever asks for it."""
@@ -58,7 +54,7 @@ ALLOWED_UPDATES = (
 """The kinds of update that the handlers below take. Telegram remembers what was asked for last."""
 
 App = Application[
-    ExtBot[None],
+    FetchingBot,
     ContextTypes.DEFAULT_TYPE,
     dict[Any, Any],
     dict[Any, Any],
@@ -79,22 +75,7 @@ def build_application(settings: Settings, assistant: Assistant, store: Store) ->
     memory = Memory(store)
     once = Once(memory)
     order = InOrder(once.claim, once.finish)
-    defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True))
-    application: App = (
-        ApplicationBuilder()
-        .token(settings.token.get_secret_value())
-        .base_url(f"{settings.api_url}/bot")
-        .base_file_url(f"{settings.api_url}/file/bot")
-        .read_timeout(PATIENCE)
-        .write_timeout(PATIENCE)
-        .connect_timeout(PATIENCE)
-        .pool_timeout(PATIENCE)
-        .defaults(defaults)
-        .rate_limiter(Pace())
-        .concurrent_updates(order)
-        .updater(None)
-        .build()
-    )
+    application: App = ApplicationBuilder().bot(make_bot(settings)).concurrent_updates(order).updater(None).build()
     floods = Floods(settings.user_limit, settings.member_limit, settings.group_limit)
     bot = application.bot
     desk = Desk(assistant, memory, floods, Sender(bot, memory), bot, order.waiting)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from telegram import Message, User
 
 from lnbot.answer.offers import Offers
-from lnbot.telegram.address import asked_by_command, heard, said
+from lnbot.telegram.address import asked_by_command, command_in, heard
 
 DEFINITIONS = "list the definitions of refractory LN"
 TABLES = {1: DEFINITIONS, 2: "list the studies in table 2", 3: "list the studies in table 3"}
@@ -23,9 +23,9 @@ NOTHING = Asked("")
 
 def asked(message: Message, bot: User, offers: Offers) -> Asked:
     """Return what `message` asks, by a command or in plain words; `NOTHING` where its command is no question."""
-    if not said(message).startswith("/"):
+    command = command_in(message)
+    if not command:
         return Asked(heard(message, bot).text)
-    command = said(message).split()[0][1:].partition("@")[0].lower()
     argument = asked_by_command(message, bot)
     number = _number(argument)
     if command == "ask":

@@ -63,10 +63,11 @@ def unpack(data: str | None) -> Press | None:
 
 
 class Target(NamedTuple):
-    """What a deep link leads to: a fact by its id, or a question in words."""
+    """What a deep link leads to: a fact by its id, or a question in words; of a link that is not ours that is a guess."""
 
     fact: str = ""
     question: str = ""
+    guessed: bool = False
 
 
 def reference_link(number: int) -> str:
@@ -93,8 +94,9 @@ def target(payload: str) -> Target | None:
         return Target(fact=_unescaped(rest, dash="-"))
     if kind == "ref" and rest.isdecimal():
         return Target(question=f"reference {rest}")
-    words = _unescaped(rest, dash=" ") if kind == "ask" else re.sub(r"[_-]+", " ", payload)
-    return Target(question=words.strip()) if words.strip() else None
+    ours = kind == "ask"
+    words = (_unescaped(rest, dash=" ") if ours else re.sub(r"[_-]+", " ", payload)).strip()
+    return Target(question=words, guessed=not ours) if words else None
 
 
 def _escaped(text: str, *, dash: str) -> str:

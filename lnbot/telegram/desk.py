@@ -18,7 +18,7 @@ from lnbot.telegram.address import in_group, place_of, said, speaker
 from lnbot.telegram.asking import Asked
 from lnbot.telegram.busy import typing
 from lnbot.telegram.floods import Floods, Verdict
-from lnbot.telegram.memory import Dialogue, Memory, packed, unpacked, without_identifiers
+from lnbot.telegram.memory import Dialogue, Discretion, Memory, packed, unpacked
 from lnbot.telegram.sending import Sender, Target, where
 
 LATE = 30
@@ -66,12 +66,16 @@ class Desk:
         """Return what the chat and topic of `message` have chosen."""
         return await self.memory.settings(place_of(message))
 
+    def is_quiet(self, settings: ChatSettings) -> bool:
+        """Whether it is now in the quiet hours of `settings`."""
+        return settings.quiet is not None and settings.quiet.cover(self.memory.clock())
+
     async def turn(self, text: str, before: Conversation = FRESH) -> Turn:
         """Return the assistant's reply to `text` after `before`, without holding up other chats."""
         reply, after = await asyncio.to_thread(self.assistant.answer, text, before)
         # Small talk changes nothing of what was talked about; what it offers can be chosen all the same.
         after = after._replace(options=reply.options)
-        return Turn(reply, without_identifiers(after, text))
+        return Turn(reply, Discretion(text).of(after))
 
     async def admits(self, message: Message) -> bool:
         """Count `message` as a question and return whether it is answered; of those that are not, one is told why."""
@@ -103,7 +107,7 @@ class Desk:
         async with typing(self.bot, where(message)):
             turn = known or await self.turn(asked.text, before)
             shown = self.shown(turn.reply, settings, rated=message.message_id)
-            silently = settings.quiet is not None and settings.quiet.cover(self.memory.clock())
+            silently = self.is_quiet(settings)
             sent = await self.sender.send(self.target(message), shown.texts, shown.keyboard, silently=silently)
         await self.memory.keep_dialogue(who, Dialogue(turn.conversation, sent, asked_at))
         await self._keep(message, asked, turn.reply, before, sent)
@@ -111,6 +115,8 @@ class Desk:
     async def answer_again(self, message: Message, asked: Asked, exchange: Exchange) -> None:
         """Change the answer of `exchange` to that of what is `asked` since its question `message` was edited."""
         settings, who = await self.settings(message), speaker(message)
+        if not self.floods.presses(message.chat_id, who.user_id, group=in_group(message)):
+            return
         asked_at = int(message.date.timestamp())
         before = FRESH if asked.alone else unpacked(exchange.before)
         turn = await self.turn(asked.text, before)
@@ -137,7 +143,8 @@ class Desk:
         """Send `page` as a reply to `message`, if the sender of that may still ask."""
         if not await self.admits(message):
             return ()
-        return await self.sender.send(self.target(message), messages(page), keyboard)
+        silently = self.is_quiet(await self.settings(message))
+        return await self.sender.send(self.target(message), messages(page), keyboard, silently=silently)
 
     def shown(self, reply: Reply, settings: ChatSettings, rated: int = 0) -> Shown:
         """Return `reply` as the chat wants it; `rated` is the number of the question's message, if it can be rated."""
@@ -185,7 +192,7 @@ class Desk:
             answers=answers,
             question=asked.text,
             kind=reply.kind,
-            read_as=reply.read_as,
+            read_as=Discretion(asked.text).of_reading(reply.read_as),
             before=packed(before),
             at=self.memory.clock(),
         )

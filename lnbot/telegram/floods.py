@@ -9,7 +9,7 @@ from lnbot.telegram.pace import Window
 MINUTE = 60
 
 PRESSES = 60
-"""How many buttons one person may press in a minute: more than a hand does."""
+"""How many buttons one person may press, and questions edit, in a minute: more than a hand does."""
 
 
 class Verdict(enum.Enum):

@@ -49,11 +49,24 @@ def unpacked(state: bytes) -> Conversation:
         return FRESH
 
 
-def without_identifiers(conversation: Conversation, text: str) -> Conversation:
-    """Return `conversation` without the words of the question `text` that tell who somebody is."""
-    said, kept = text.casefold(), redacted(text).casefold()
-    topic = (token for token in conversation.topic if (word := token.written.casefold()) in kept or word not in said)
-    return conversation._replace(topic=tuple(topic))
+class Discretion:
+    """Knows which words of the question `text` tell who somebody is: those that are struck out when it is stored."""
+
+    def __init__(self, text: str) -> None:
+        """Read `text`."""
+        self._said = text.casefold()
+        self._kept = redacted(text).casefold()
+
+    def of(self, conversation: Conversation) -> Conversation:
+        """Return `conversation` without such words."""
+        return conversation._replace(topic=tuple(token for token in conversation.topic if self._keeps(token.written)))
+
+    def of_reading(self, read_as: str) -> str:
+        """Return how the question was read without such words."""
+        return ", ".join(part for part in read_as.split(", ") if self._keeps(part))
+
+    def _keeps(self, word: str) -> bool:
+        return word.casefold() in self._kept or word.casefold() not in self._said
 
 
 def now() -> int:

@@ -6,8 +6,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from telegram import Bot, Update
-from telegram.constants import PollingLimit
+from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from lnbot.answer.assistant import Assistant
@@ -15,6 +14,7 @@ from lnbot.store.errors import StoreError
 from lnbot.store.store import Store
 from lnbot.telegram import logs
 from lnbot.telegram.application import ALLOWED_UPDATES, Channel, build_application
+from lnbot.telegram.bot import FetchingBot, readable
 from lnbot.telegram.menu import announce
 from lnbot.telegram.settings import Settings, SettingsError
 
@@ -92,24 +92,28 @@ async def answer_updates(channel: Channel, stop: asyncio.Event) -> None:
         await application.bot.shutdown()
 
 
-async def _poll(bot: Bot, receive: Callable[[Update], Awaitable[None]], stop: asyncio.Event) -> None:
+async def _poll(bot: FetchingBot, receive: Callable[[Update], Awaitable[None]], stop: asyncio.Event) -> None:
     """Hand each update to `receive`, in order, until `stop`."""
-    await _insisting(bot.delete_webhook, stop)
     offset = 0
+
+    async def leave_webhook() -> None:
+        # A server that knows no webhooks says of the method what it says of a wrong token; fetching will tell.
+        with suppress(InvalidToken):
+            await bot.delete_webhook()
 
     async def fetch() -> None:
         nonlocal offset
-        for update in await bot.get_updates(
-            offset=offset, limit=PollingLimit.MAX_LIMIT, timeout=POLL, allowed_updates=ALLOWED_UPDATES
-        ):
-            await receive(update)
-            offset = update.update_id + 1
+        for number, update in readable(await bot.fetch(offset, POLL, ALLOWED_UPDATES), bot):
+            if update is not None:
+                await receive(update)
+            offset = number + 1
 
+    await _insisting(leave_webhook, stop)
     while await _insisting(fetch, stop):
         pass
-    # Tells Telegram what was received, so that it does not come again.
+    # Tells Telegram what was received, so that it does not come again; what comes now waits for the next start.
     with suppress(TelegramError):
-        await bot.get_updates(offset=offset, limit=PollingLimit.MIN_LIMIT, timeout=0, allowed_updates=ALLOWED_UPDATES)
+        await bot.fetch(offset, 0, ALLOWED_UPDATES)
 
 
 async def _insisting(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> bool:

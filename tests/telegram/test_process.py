@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lnbot.telegram import texts
 from tests.telegram.fake_api import World
-from tests.telegram.fake_api.faults import Broken, DropAfter
+from tests.telegram.fake_api.faults import Broken, DropAfter, Garbage
 from tests.telegram.running import database_url
 
 SECRET = "Mrs Kowalska, born 3.4.1961"
@@ -44,6 +44,7 @@ async def test_the_bot_runs_until_it_is_told_to_stop_and_logs_no_secret(world: W
     async with started(world, tmp_path, LNBOT_LOG_LEVEL="debug") as process:
         await ann.says(ann.chat, f"dose of tacrolimus for {SECRET}?")
         await ann.chat.next_reply(30)
+        world.faults.plan("getUpdates", Garbage())
         world.faults.plan("sendMessage", DropAfter())
         await ann.says(ann.chat, f"dose of tacrolimus for {SECRET}?")
         await ann.chat.next_reply()

@@ -13,6 +13,9 @@ from lnbot.telegram.codec import ASKING, target
 from lnbot.telegram.desk import Desk
 from lnbot.telegram.features.questions import Context, Handlers
 
+SURE = 0.8
+"""The confidence from which on the words of a link that is not ours are taken for a question."""
+
 
 class Basics:
     """The commands that need no buttons but those of the examples."""
@@ -39,18 +42,15 @@ class Basics:
         if update.message is None:
             return
         payload = argument(update.message)
-        if payload in ("", ASKING):
-            knowledge = self.desk.assistant.knowledge
-            await self.desk.say(
-                update.message, pages.welcome(knowledge), keyboards.keyboard(keyboards.options(texts.EXAMPLES))
-            )
-            return
-        aim = target(payload)
-        if aim is not None and aim.fact in self.desk.assistant.knowledge.facts:
+        aim = target(payload) if payload != ASKING else None
+        if aim is None or (aim.guessed and not await self._is_sure(aim.question)):
+            page = pages.welcome(self.desk.assistant.knowledge)
+            await self.desk.say(update.message, page, keyboards.keyboard(keyboards.options(texts.EXAMPLES)))
+        elif aim.question:
+            await self.desk.answer(update.message, Asked(aim.question, alone=True))
+        elif aim.fact in self.desk.assistant.knowledge.facts:
             turn = self.desk.offers.fact(aim.fact)
             await self.desk.answer(update.message, Asked(turn.reply.read_as, alone=True), known=turn)
-        elif aim is not None and aim.question:
-            await self.desk.answer(update.message, Asked(aim.question, alone=True))
         else:
             await self.desk.say(update.message, (paragraph(texts.LINK_GONE),))
 
@@ -93,3 +93,8 @@ class Basics:
             except StoreUnavailableError:
                 said_back = texts.NOT_NOW
         await self.desk.say(update.message, (paragraph(said_back),))
+
+    async def _is_sure(self, question: str) -> bool:
+        """Whether a question that was guessed from a link is surely one."""
+        reply = (await self.desk.turn(question)).reply
+        return reply.kind == "answer" and reply.confidence >= SURE

@@ -9,6 +9,7 @@ from lnbot.answer.offers import COMPARED
 from lnbot.answer.reply import Reply
 from lnbot.render.telegram_html import heading, messages, paragraph
 from lnbot.telegram import keyboards, texts
+from lnbot.telegram.address import argument
 from lnbot.telegram.asking import TABLES, Asked, asked
 from lnbot.telegram.codec import Verb
 from lnbot.telegram.desk import Desk
@@ -47,8 +48,9 @@ class Browse:
     async def compare(self, update: Update, _: Context) -> None:
         """Compare what stands after the command, or let people choose."""
         if update.message is not None:
-            listed = keyboards.compared(self.desk.offers.treatments())
-            await self._asked_or_chosen(update.message, texts.COMPARE_FIRST, listed)
+            first = self.desk.offers.treatment_in(argument(update.message))
+            listed = keyboards.compared(self.desk.offers.treatments(), first)
+            await self._asked_or_chosen(update.message, self._compare(first), listed)
 
     async def table(self, update: Update, _: Context) -> None:
         """Show a table of the review, or let people choose one."""
@@ -83,8 +85,8 @@ class Browse:
         first, second, aspect = pressed.argument(0), pressed.argument(1), pressed.number(2)
         entities = self.desk.offers.treatments()
         if not second:
-            which = texts.COMPARE_SECOND.format(first=self._name(first)) if first else texts.COMPARE_FIRST
-            return await self._show(pressed, messages((heading(which),))[0], keyboards.compared(entities, first))
+            listed = keyboards.compared(entities, first)
+            return await self._show(pressed, messages((heading(self._compare(first)),))[0], listed)
         comparable = self.desk.offers.comparable(first, second)
         if not comparable:
             rows = keyboards.comparison(first, second, (), "")
@@ -124,6 +126,9 @@ class Browse:
     async def _show(self, pressed: Pressed, text: str, keyboard: InlineKeyboardMarkup | None) -> str:
         await self.desk.sender.edit(pressed.message.chat_id, pressed.message.message_id, text, keyboard)
         return ""
+
+    def _compare(self, first: str) -> str:
+        return texts.COMPARE_SECOND.format(first=self._name(first)) if first else texts.COMPARE_FIRST
 
     def _name(self, thing: str) -> str:
         entity = self.desk.assistant.knowledge.entities.get(thing)

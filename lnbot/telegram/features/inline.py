@@ -69,7 +69,8 @@ class Inline:
             )
 
     def _found(self, text: str) -> Sequence[Suggestion]:
-        if len(text) < SHORTEST and not text.isdecimal():
+        greeted = self.desk.assistant.answer(text).reply.kind == "chat"
+        if greeted or (len(text) < SHORTEST and not text.isdecimal()):
             return tuple(self.suggestions.asked(question) for question in texts.INLINE_EXAMPLES)
         return self.suggestions.suggested(text)
 

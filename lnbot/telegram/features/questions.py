@@ -6,7 +6,7 @@ from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandl
 from lnbot.render.telegram_html import paragraph
 from lnbot.store.dialogues import STALE_AFTER
 from lnbot.telegram import texts
-from lnbot.telegram.address import heard, in_group, is_not_for_us, meant, said
+from lnbot.telegram.address import command_in, heard, in_group, is_not_for_us, meant, said
 from lnbot.telegram.asking import Asked, asked
 from lnbot.telegram.desk import Desk
 
@@ -55,8 +55,7 @@ class Questions:
         if question.text:
             await self.desk.answer(update.message, question)
             return
-        command = said(update.message).split()[0][1:].partition("@")[0].lower()
-        how = HOW[command].format(last=max(self.desk.assistant.knowledge.references))
+        how = HOW[command_in(update.message)].format(last=max(self.desk.assistant.knowledge.references))
         await self.desk.say(update.message, (paragraph(how),))
 
     async def edited(self, update: Update, _: Context) -> None:
@@ -67,7 +66,7 @@ class Questions:
         exchange = await self.desk.memory.exchange(message.chat_id, message.message_id)
         if exchange is None:
             await self._heard(message)
-        elif (question := self._asked(message)).text:
+        elif (question := self._asked(message)).text not in ("", exchange.question):
             await self.desk.answer_again(message, question, exchange)
 
     async def unknown(self, update: Update, _: Context) -> None:
@@ -87,15 +86,14 @@ class Questions:
             await self.desk.say(message, (paragraph(texts.TEXT_ONLY),))
 
     async def _heard(self, message: Message) -> None:
-        if said(message).startswith("/"):
+        if command_in(message):
             return
         spoken, settings, group = (
             heard(message, self.desk.bot.bot),
             await self.desk.settings(message),
             in_group(message),
         )
-        quiet = settings.quiet is not None and settings.quiet.cover(self.desk.memory.clock())
-        if not meant(spoken.called, settings, group=group) or (group and quiet):
+        if not meant(spoken.called, settings, group=group) or (group and self.desk.is_quiet(settings)):
             return
         if not spoken.text:
             await self.desk.say(message, (paragraph(texts.ASK_WHAT.format(username=self.desk.bot.username)),))

@@ -200,3 +200,23 @@ async def test_on_a_signal_what_was_received_is_answered_first(world: World, bot
     await bot.start()
     await world.settled()
     assert len(ann.chat.replies) == 1
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    "body",
+    ['"poll": {"id": "1"}', '"message": {"text": "Kowalska"}', '"message": 7', '"new_kind": {}', '"message": null'],
+)
+async def test_an_update_that_cannot_be_read_keeps_nothing_else_away(
+    world: World, caplog: pytest.LogCaptureFixture, body: str
+) -> None:
+    """It counts as received, so that it does not come again; what it holds is in no line of the log."""
+    ann = world.user("Ann")
+    before = len(world.inbox.delivered)
+    number = world.inbox.put_raw(0, "poll", f'{{"update_id": {world.inbox.next_id}, {body}}}'.encode())
+    await ann.says(ann.chat, QUESTION)
+    assert "Fei 2013" in (await ann.chat.next_reply()).text
+    await world.settled()
+    assert number in [update.update_id for update in world.inbox.delivered[before:]]
+    assert "Kowalska" not in caplog.text
+    caplog.clear()

@@ -183,6 +183,9 @@ async def test_typing_shows_while_an_answer_takes_its_time(world: World) -> None
         ("/feedback well done", texts.FEEDBACK_THANKS),
         ("/forget", texts.FORGOTTEN_NOTHING),
         ("/unheard_of", texts.UNKNOWN_COMMAND),
+        ("/compare tacrolimus", texts.COMPARE_SECOND.format(first="Tacrolimus")),
+        ("/", "review"),
+        ("// x", "review"),
     ],
 )
 async def test_each_command_does_what_it_says(world: World, command: str, expected: str) -> None:
@@ -209,7 +212,9 @@ async def test_commands_stand_alone(world: World) -> None:
         ("fact_fei-2013_2eside-effects", "Aspergillosis"),
         ("ask_side-effects-of-rituximab-in-Japan", "Iwata 2018"),
         ("tacrolimus", "tacrolimus"),
-        ("ask", "Just write your question"),
+        ("true", texts.WELCOME),
+        ("f_", texts.WELCOME),
+        ("ask", texts.WELCOME),
         ("fact_no-such-fact", texts.LINK_GONE),
     ],
 )
