@@ -37,9 +37,9 @@ def set_up(level: str, token: str) -> None:
     handler.setFormatter(WithoutSecrets(token))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     # httpx logs addresses, which hold the token; the others, when they debug, log what people write.
-    for name in ("httpx", "httpcore", "apscheduler"):
+    for name in ("httpx", "httpcore", "apscheduler", "sqlalchemy", "alembic", "aiosqlite"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # What Telegram answers may hold what people wrote; that it could not be read is told by who asked.
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
-    for name in ("telegram", "aiosqlite", "sqlalchemy", "alembic", "asyncio"):
+    for name in ("telegram", "asyncio"):
         logging.getLogger(name).setLevel(max(logging.INFO, logging.getLogger().level))

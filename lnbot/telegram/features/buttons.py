@@ -21,6 +21,9 @@ from lnbot.telegram.sending import TOO_LATE, says, where
 TELLING = (Verb.RATE, Verb.SETTINGS)
 """What answers a press with a notice; all else does so in the chat, so that the press itself is taken at once."""
 
+ANSWERING = (Verb.ASK, Verb.OPTION, Verb.OFFER, Verb.SOURCES, Verb.TABLE, Verb.RATE)
+"""What does not change the message that its button is under."""
+
 ALERTS = (texts.SETTINGS_WHO, texts.SETTINGS_UNKNOWN, texts.GONE, texts.NOT_YOURS)
 """Notices that wait until they are read."""
 
@@ -72,8 +75,7 @@ class Buttons:
         if query is None:
             return
         press, message = unpack(query.data), query.message
-        # The library makes a `Message` of what Telegram no longer shows, too: it has no topic, and cannot be changed.
-        if press is None or not isinstance(message, Message) or not message.is_accessible:
+        if press is None or not isinstance(message, Message) or not _reaches(message, press.verb):
             await _taken(query, texts.GONE)
         elif not self.desk.floods.presses(message.chat_id, query.from_user.id, group=in_group(message)):
             await _taken(query, texts.TOO_FAST)
@@ -91,6 +93,8 @@ class Buttons:
 
     async def ask(self, pressed: Pressed) -> str:
         """Ask the question that the button carries."""
+        if not pressed.argument(0):
+            return texts.GONE
         await self.desk.answer_press(pressed.message, pressed.who, pressed.argument(0))
         return ""
 
@@ -132,6 +136,14 @@ class Buttons:
             return texts.GONE
         became = await self.desk.memory.rate(pressed.message.chat_id, asked, pressed.who.user_id, good=good)
         return {"noted": texts.RATED, "withdrawn": texts.RATED_BACK, "gone": texts.RATED_LATE}[became]
+
+
+def _reaches(message: Message, verb: Verb) -> bool:
+    """Whether what `verb` does under `message` can be seen there.
+
+    The library makes a `Message` also of what Telegram no longer shows: that one cannot be changed, and its topic is unknown.
+    """
+    return message.is_accessible or (verb in ANSWERING and not message.chat.is_forum)
 
 
 async def _taken(query: CallbackQuery, notice: str = "") -> None:

@@ -313,12 +313,15 @@ async def test_a_button_that_says_nothing_known_is_told_to_be_too_old(world: Wor
     assert texts.GONE in (press.text, *(posted.text for posted in ann.chat.unread()))
 
 
-async def test_a_button_under_a_message_that_is_gone_is_answered(world: World) -> None:
-    """Telegram then no longer says what stood there."""
+async def test_a_button_under_a_message_that_the_bot_no_longer_sees_is_answered(world: World) -> None:
+    """Where it has a question; what would change the message is told to be too old."""
     ann = world.user("Ann")
     await ann.says(ann.chat, FEI)
-    press = await ann.presses(await ann.chat.next_reply(), "Dose", inaccessible=True)
-    await world.settled()
+    await ann.presses(await ann.chat.next_reply(), "Dose", inaccessible=True)
+    assert "2 or 3 mg" in (await ann.chat.next_reply()).text
+    await ann.says(ann.chat, "/treatments")
+    press = await ann.presses(await ann.chat.next_reply(), "Rituximab", inaccessible=True)
+    await world.silent(ann.chat)
     assert press.text == texts.GONE
 
 
