@@ -49,6 +49,18 @@ class _Help(argparse.HelpFormatter):
         super().__init__(prog, width=int(columns) if columns.isdigit() else 100)
 
 
+class _SettingsHelp(_Help):
+    """Help that lists the settings of the bot. They are looked up when it is read: that takes longer than an answer."""
+
+    def format_help(self) -> str:
+        from lnbot.telegram.settings import described
+
+        lines = ["Settings, as environment variables:"]
+        for name, description, default in described():
+            lines += [f"  {name}", f"      {description}" + (f" (default: {default})" if default else "")]
+        return super().format_help() + "\n" + "\n".join(lines) + "\n"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lnbot",
@@ -114,7 +126,29 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print the result as one JSON object")
     evaluate.add_argument("--min", type=float, default=0.0, metavar="PERCENT", help="exit 1 when fewer are right")
     evaluate.set_defaults(run=_eval)
+
+    telegram = commands.add_parser(
+        "telegram",
+        parents=[knowledge],
+        formatter_class=_SettingsHelp,
+        help="run the Telegram bot",
+        description="Runs the Telegram bot until it is stopped. LNBOT_TOKEN must be set.",
+    )
+    telegram.set_defaults(run=_telegram)
+
+    report = commands.add_parser(
+        "report", formatter_class=_Help, help="what Telegram users asked that was not answered, or disliked"
+    )
+    report.add_argument("--days", type=_days, default=30, metavar="N", help="how far back (default: 30)")
+    report.add_argument("--json", action="store_true", help="print it as one JSON object")
+    report.set_defaults(run=_report)
     return parser
+
+
+def _days(written: str) -> int:
+    if not written.isdecimal() or not 0 < int(written) <= 36_500:
+        raise argparse.ArgumentTypeError(f"'{written}' is no number of days; right would be 30")
+    return int(written)
 
 
 def _ask(given: argparse.Namespace) -> int:
@@ -216,3 +250,40 @@ def _eval(given: argparse.Namespace) -> int:
         return USAGE
     print(result.as_json() if given.json else result)
     return OK if result.percent >= given.min else FAULTS
+
+
+def _telegram(given: argparse.Namespace) -> int:
+    from lnbot.telegram.run import run
+    from lnbot.telegram.settings import SettingsError, read_settings
+
+    try:
+        run(read_settings(given.knowledge))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    return OK
+
+
+def _report(given: argparse.Namespace) -> int:
+    import asyncio
+    import time
+
+    from lnbot.render.report import report_json, report_text
+    from lnbot.store.errors import StoreError
+    from lnbot.store.store import Store
+    from lnbot.store.values import Remark
+
+    async def read() -> list[Remark]:
+        store = await Store.open(os.environ.get("LNBOT_DATABASE_URL", ""), existing=True)
+        try:
+            return await store.remarks.since(int(time.time()) - given.days * 86_400)
+        finally:
+            await store.close()
+
+    try:
+        remarks = asyncio.run(read())
+    except StoreError as error:
+        print(f"lnbot report: LNBOT_DATABASE_URL: {error}", file=sys.stderr)
+        return USAGE
+    print(report_json(remarks, given.days) if given.json else report_text(remarks, given.days))
+    return OK

@@ -25,6 +25,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         return Assistant.open()
 
 
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """The event loop that tests which are coroutines run on."""
+    return "asyncio"
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """A copy of a knowledge base with one study and one statement, without a fault."""

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,11 @@ def test_a_batch_survives_what_is_no_json(assistant: Assistant) -> None:
     assert unread == 1
     assert first["id"] is None
     assert second["kind"] == third["kind"] == "chat"
+
+
+def test_one_answer_loads_nothing_of_the_channel_or_the_store() -> None:
+    """What only Telegram needs does not slow the command line down."""
+    code = "import sys; from lnbot.cli import main; main(['ask', 'hello']); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "lnbot.answer.assistant" in loaded
+    assert not {"telegram", "sqlalchemy", "alembic", "pydantic", "asyncio"} & set(loaded)

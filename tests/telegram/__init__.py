@@ -1,0 +1,1 @@
+"""The Telegram channel, driven over HTTP as Telegram and people would."""

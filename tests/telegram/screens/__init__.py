@@ -1,0 +1,1 @@
+"""Chats as a phone shows them, to look at."""
