@@ -13,7 +13,7 @@ POINTING, LEANING, ALIKE = 0.45, 0.6, 0.8
 like a follow-up, and one that does not."""
 
 EQUAL, EQUAL_POINTING = 0.87, 0.7
-"""The share of the best fit from which on a way to fill in a message fits about as well; and where it points to what was said."""
+"""The share of the best fit from which on a way to fill in a message fits about as well; and where it points back."""
 
 TELLING = 1.5
 """The weight from which on a word says what a message is about."""
