@@ -17,7 +17,7 @@ from lnbot.question.question import Question
 ENOUGH = 0.25
 """The score below which the best fact is not taken for an answer."""
 
-ALONGSIDE, ALIKE = 0.7, 0.88
+ALONGSIDE, ALIKE = 0.66, 0.88
 """The shares of the best score from which on another fact is told as well: one that adds to it, and one of another study."""
 
 NEAR_BEST = 0.6
