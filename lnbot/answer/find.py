@@ -276,7 +276,8 @@ class Finder:
             and "bibliographic" not in question.intents
         ):
             return False
-        if question.countries and not any(self._is_from(fact, country) for country in question.countries):
+        named = (question.authors or question.references) and not self._is_placed(fact)
+        if question.countries and not named and not any(self._is_from(fact, one) for one in question.countries):
             return False
         if question.trials and not any(self.covers(fact, f"#{trial}") for trial in question.trials):
             return False

@@ -70,7 +70,7 @@ class Refusal:
         best = next((one for one in found if one.fact.kind == "absence"), None)
         if best is None or best.certainty < SURELY_ABSENT or FOREIGN in question.intents:
             return None
-        if "bibliographic" in question.intents and question.names_study:  # every study has its entry
+        if "bibliographic" in question.intents:  # what is cited has its entry in the list
             return None
         reported = next((one for one in found if one.fact.kind != "absence"), None)
         if reported is not None and reported.score > best.score * share:
@@ -89,7 +89,11 @@ class Refusal:
         )
 
     def _lead(self, question: Question, found: Sequence[Found]) -> str:
-        outside = [token.written for token in question.tokens if _group(token.concept) in question.outside]
+        outside = [
+            token.written
+            for token in question.tokens
+            if _group(token.concept) in question.outside and self.finder.index.number(token.concept) < 0
+        ]
         if outside:
             return texts.NOT_NAMED.format(names=", ".join(dict.fromkeys(outside)))
         things = [self._name(thing) for thing in question.unreported]

@@ -145,13 +145,12 @@ class Telling:
             stated.append(best.fact)
             left = self._open(question, stated)
         alike = [one.fact for one in fitting if one.score >= lead.score * self._share(one.fact, lead.fact)]
-        told = dict.fromkeys([*stated, *together[:COMPANIONS], *alike])
+        belonging = together[:COMPANIONS] if left or not lead.fact.study else []
+        told = dict.fromkeys([*stated, *belonging, *alike])
         return self._distinct(list(told))[:MOST_POINTS]
 
     def _together(self, lead: Found, fitting: Sequence[Found]) -> list[Fact]:
-        """Return what is told together with a statement, by the topic of it that fits best."""
-        if lead.fact.study:
-            return []
+        """Return what is told together with the best fact, by the topic of it that fits best."""
         for one in fitting:
             if one.fact.kind == "topic" and lead.fact.id in one.fact.holds and one.score >= lead.score * BELONGING:
                 return [self.knowledge.facts[fact_id] for fact_id in one.fact.holds if fact_id != lead.fact.id]
