@@ -9,6 +9,7 @@ from lnbot.answer.compare import Comparison
 from lnbot.answer.compose import Composer, Reading
 from lnbot.answer.conversation import FRESH, Context, Conversation, chosen, leans
 from lnbot.answer.find import Finder, Found
+from lnbot.answer.parts import SURE, joined, parted
 from lnbot.answer.premise import Premises
 from lnbot.answer.prepared import Prepared, prepare, shipped_knowledge
 from lnbot.answer.refusal import Refusal
@@ -66,6 +67,26 @@ class Assistant:
 
     def answer(self, text: str, before: Conversation = FRESH) -> Turn:
         """Return the reply to `text`, said after `before`."""
+        whole = self._answer(text, before)
+        parts = parted(text)
+        if parts is None or whole.reply.kind not in ("answer", "not_in_review"):
+            return whole
+        first = self._answer(parts[0], before)
+        second = self._answer(parts[1], first.conversation)
+        return Turn(self._both(whole.reply, first.reply, second.reply), whole.conversation)
+
+    def _both(self, whole: Reply, first: Reply, second: Reply) -> Reply:
+        """Return the reply to a question of two parts: `whole` where it tells of both, else the parts together."""
+        if first.kind != "answer" or second.kind != "answer" or min(first.confidence, second.confidence) < SURE:
+            return whole
+        told = [bool(part.facts) and part.facts[0] in whole.facts for part in (first, second)]
+        if whole.kind == "answer" and (all(told) or not any(told)):
+            return whole
+        if whole.kind != "answer" or told[0]:
+            return joined(whole if told[0] else first, second, self.knowledge.facts, self.composer)
+        return joined(first, whole, self.knowledge.facts, self.composer)
+
+    def _answer(self, text: str, before: Conversation) -> Turn:
         question = read_question(chosen(text, before) or text, self.lexicon)
         alone = self.finder.rank(question)
         reply = without_facts(question, alone[0].certainty if alone else 0.0)
