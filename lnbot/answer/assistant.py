@@ -96,6 +96,11 @@ class Assistant:
         open_ended = meant == question and (before == FRESH or not leans(question))
         found = alone if meant == question else self.finder.rank(meant)
         reply = self._from_facts(meant, found, remark, open_ended=open_ended)
+        if reply.kind == "not_in_review" and meant != question and question.treatments and not before.treatments:
+            # "What about rituximab" after talk of no treatment: nothing on that talk, but on rituximab.
+            alone_reply = self._from_facts(question, alone, "", open_ended=False)
+            if alone_reply.kind == "answer":
+                meant, reply = question, alone_reply
         return Turn(reply, self.context.after(meant, reply, before))
 
     def _from_facts(self, question: Question, found: list[Found], remark: str, *, open_ended: bool) -> Reply:

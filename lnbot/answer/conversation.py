@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from lnbot.answer.asked import EXTREMES
 from lnbot.answer.find import Finder, Found
 from lnbot.answer.reply import Reply
 from lnbot.question.question import Question, Token
@@ -31,6 +32,9 @@ _OPENINGS = (
     r"(?:and|what about|how about|what of|same|also|or|ok|okay|but|so|then|no|nope|not that|any|more|else|why"
     r"|vs|versus|compared)\b"
 )
+_JOINING = r"(?:and|what about|how about|what of|same|also|or|vs|versus|compared|compare|no|nope|not that|then|so|but)\b"
+"""How a message begins that goes on about what was said, whatever it names."""
+
 _ORDINALS = {
     "first": 0,
     "1st": 0,
@@ -98,7 +102,7 @@ class Context:
 
     def completed(self, question: Question, before: Conversation) -> Question:
         """Return `question` with what it leaves open filled in from `before`, or as it is where it stands alone."""
-        if before == FRESH or question.outside:
+        if before == FRESH or question.outside or _is_whole(question):
             return question
         pointed = self._pointed(question, before)
         if pointed is not None:
@@ -165,7 +169,9 @@ class Context:
             yield self._with(question, references=before.cited)
         filled: dict[str, Any] = {}
         if not (question.aspects or question.events) and not self._says_more(question):
-            filled |= {"aspects": before.aspects, "events": before.events, "intents": question.intents | before.forms}
+            anew = question.intents & {*EXTREMES, "comparison"}
+            forms = before.forms - EXTREMES if anew else before.forms
+            filled |= {"aspects": before.aspects, "events": before.events, "intents": question.intents | forms}
         if question.authors or question.references or question.trials:
             yield self._with(question, **filled)
             return
@@ -250,6 +256,14 @@ def leans(question: Question) -> bool:
     if re.match(_OPENINGS, said) or _points(question):
         return True
     return len(said.split()) < SHORT and not question.names_something
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether `question` names all that it asks about: several treatments, or one with what is asked of it."""
+    if re.match(_JOINING, question.text.lower().strip()) or _points(question):
+        return False
+    asked = (*question.aspects, *question.events, *question.designs)
+    return len(question.treatments) > 1 or bool(question.treatments and asked)
 
 
 def _points(question: Question) -> bool:
