@@ -79,6 +79,8 @@ class Assistant:
         """Return the reply to a question of two parts: `whole` where it tells of both, else the parts together."""
         if first.kind != "answer" or second.kind != "answer" or min(first.confidence, second.confidence) < SURE:
             return whole
+        if not second.facts or second.lead != self.composer.statement(self.knowledge.facts[second.facts[0]]):
+            return whole  # a list or a computation is no second part
         told = [bool(part.facts) and part.facts[0] in whole.facts for part in (first, second)]
         if whole.kind == "answer" and (all(told) or not any(told)):
             return whole

@@ -111,15 +111,25 @@ class Composer:
         """Return `codes` as people say them, each once, the rows of a table together."""
         said: list[str] = []
         rows: dict[int, list[int]] = {}
+        definitions: dict[int, list[int]] = {}
         for code in dict.fromkeys(codes):
             place = parse_place(code)
-            if place.row:
+            if code.startswith(f"T{place.table} #"):
+                definitions.setdefault(place.table, []).append(int(code.partition("#")[2]))
+            elif place.row:
                 rows.setdefault(place.table, []).append(self._rows.get((place.table, place.row), place.row))
             else:
                 said.append(f"section {place.section}" if place.section else spoken(code))
+        for table, numbers in sorted(definitions.items()):
+            said.append(f"Table {table}, definition{'s' if len(set(numbers)) > 1 else ''} {_spans(numbers, '#')}")
         for table, numbers in sorted(rows.items()):
-            listed = sorted(set(numbers))
-            several = len(listed) > 2 and listed[-1] - listed[0] == len(listed) - 1
-            row = f"{listed[0]}-{listed[-1]}" if several else ", ".join(map(str, listed))
-            said.append(f"Table {table}, row{'s' if len(listed) > 1 else ''} {row}")
+            said.append(f"Table {table}, row{'s' if len(set(numbers)) > 1 else ''} {_spans(numbers)}")
         return list(dict.fromkeys(said))
+
+
+def _spans(numbers: Iterable[int], mark: str = "") -> str:
+    """Return `numbers` in order, as one span where more than two follow each other without a gap: ``1-9``, ``2, 5``."""
+    listed = sorted(set(numbers))
+    if len(listed) > 2 and listed[-1] - listed[0] == len(listed) - 1:
+        return f"{mark}{listed[0]}-{mark}{listed[-1]}"
+    return ", ".join(f"{mark}{number}" for number in listed)

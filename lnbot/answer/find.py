@@ -257,6 +257,11 @@ class Finder:
         """Whether `fact` states a figure, or says in words how many."""
         return bool(fact.figures) or fact.text.startswith(_NONE)
 
+    def is_stated(self, concept: str) -> bool:
+        """Whether something that the review states holds `concept`, in its text or in an example question."""
+        facts = (self.index.facts[number] for number in self.index.covering(concept)[0])
+        return any(self.knowledge.facts[fact_id].states for fact_id in facts)
+
     def covers(self, fact: Fact, concept: str) -> bool:
         """Whether `fact` holds `concept` in its text, its tags or an example question."""
         number = self._numbers[fact.id]

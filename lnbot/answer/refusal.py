@@ -42,7 +42,7 @@ class Refusal:
         if not (question.names_something or question.names_field or question.outside or "domain" in question.intents):
             return Reply("off_topic", texts.OFF_TOPIC, confidence=0.5, read_as=reading.read_as)
         known = self.absent(question, found, reading, PERHAPS_ABSENT)
-        if known is not None and not question.outside:
+        if known is not None:
             return known
         missing = self._no_study(question)
         nearest: list[str] = []
@@ -70,6 +70,8 @@ class Refusal:
         best = next((one for one in found if one.fact.kind == "absence"), None)
         if best is None or best.certainty < SURELY_ABSENT or FOREIGN in question.intents:
             return None
+        if question.outside:  # which is said by its name
+            return None
         if "bibliographic" in question.intents:  # what is cited has its entry in the list
             return None
         reported = next((one for one in found if one.fact.kind != "absence"), None)
@@ -92,7 +94,7 @@ class Refusal:
         outside = [
             token.written
             for token in question.tokens
-            if _group(token.concept) in question.outside and self.finder.index.number(token.concept) < 0
+            if _group(token.concept) in question.outside and not self.finder.is_stated(token.concept)
         ]
         if outside:
             return texts.NOT_NAMED.format(names=", ".join(dict.fromkeys(outside)))

@@ -88,7 +88,8 @@ class Suggestions:
         first = reply.facts[:1]
         if reply.kind in ("answer", "clarify", "not_in_review"):
             yield reply, self._title(reply, text)
-        found = self.assistant.finder.rank(read_question(text, self.assistant.lexicon), MOST)
+        ranked = self.assistant.finder.rank(read_question(text, self.assistant.lexicon), MOST)
+        found = [one for one in ranked if one.fact.states]
         if not found or found[0].certainty < SURELY or reply.kind == "not_in_review":
             return
         for one in found:

@@ -16,6 +16,9 @@ SPECIFIC = 3.0
 ALSO = 0.4
 """The score from which on a fact is told beside what an abbreviation stands for."""
 
+_USERS = frozenset("studi cohort series trial report paper publication row group countri".split())
+"""The stems of the words for those who use a definition."""
+
 CODED = (1, 3)
 """The tables that number definitions of refractory LN."""
 
@@ -41,14 +44,16 @@ class Terms:
 
     def _numbered(self, question: Question, reading: Reading) -> Reply | None:
         """Return the definitions that `question` names by number, from each table that numbers them so."""
-        if not question.definitions or not question.intents.isdisjoint(("list", "count", "misprint", "cohorts")):
+        if not question.definitions or not question.intents.isdisjoint(("list", "count", "misprint")):
             return None
+        if "cohorts" in question.intents and not _USERS.isdisjoint(token.concept for token in question.tokens):
+            return None  # who used a definition is another question than what it says
         tables = [table for table in question.tables if table in CODED] or CODED
         wanted = {f"T{table} #{number}" for number in question.definitions for table in tables}
         facts = [fact for fact in self.knowledge.facts.values() if len(wanted.intersection(fact.where)) == 1]
         facts = [f for f in facts if f.kind == "statement" and sum("#" in where for where in f.where) == 1]
         weights = self.finder.concepts(question)
-        asked = [concept for concept, weight in weights.items() if weight >= TELLING and concept not in question.cues]
+        asked = [concept for concept, weight in weights.items() if weight >= SPECIFIC and concept not in question.cues]
         if not facts or not all(any(self.finder.covers(fact, c) for fact in facts) for c in asked if c[0] not in "#@"):
             return None
         return self.composer.answer(facts, reading)
