@@ -32,7 +32,9 @@ _OPENINGS = (
     r"(?:and|what about|how about|what of|same|also|or|ok|okay|but|so|then|no|nope|not that|any|more|else|why"
     r"|vs|versus|compared)\b"
 )
-_JOINING = r"(?:and|what about|how about|what of|same|also|or|vs|versus|compared|compare|no|nope|not that|then|so|but)\b"
+_JOINING = (
+    r"(?:and|what about|how about|what of|same|also|or|vs|versus|compared|compare|no|nope|not that|then|so|but)\b"
+)
 """How a message begins that goes on about what was said, whatever it names."""
 
 _ORDINALS = {

@@ -55,6 +55,16 @@ class Database:
         """The URL as it may be shown, without its password."""
         return self.url.render_as_string(hide_password=True)
 
+    async def fold_log(self) -> None:
+        """Fold a file's write-ahead log into it and empty the log: what was struck out or deleted is gone from there too."""
+        if not self.is_file:
+            return
+        with _told():
+            async with self.engine.connect() as connection:
+                raw = (await connection.get_raw_connection()).driver_connection
+                if raw is not None:
+                    await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """Give a connection in a transaction that is kept at the end, or undone on an error.

@@ -102,7 +102,9 @@ class Store:
         Returns the number of rows.
         """
         async with self.database.writing() as connection:
-            return await removal.tidy(connection, now, retention)
+            removed = await removal.tidy(connection, now, retention)
+        await self.database.fold_log()
+        return removed
 
 
 def _find_file(database: Database, existing: bool) -> None:

@@ -49,10 +49,12 @@ class Desk:
         sender: Sender,
         bot: Bot,
         waiting: Callable[[int], int],
+        replied: Callable[[str], None],
     ) -> None:
         """Answer by `assistant` through `sender`, within the limits of `floods`.
 
-        `waiting` says how many updates of a chat wait to be handled, the one that is being handled included.
+        `waiting` says how many updates of a chat wait to be handled, the one that is being handled included; `replied` is
+        told the kind of each reply.
         """
         self.assistant = assistant
         self.offers = Offers(assistant)
@@ -61,6 +63,7 @@ class Desk:
         self.sender = sender
         self.bot = bot
         self._waiting = waiting
+        self._replied = replied
 
     async def settings(self, message: Message) -> ChatSettings:
         """Return what the chat and topic of `message` have chosen."""
@@ -73,6 +76,7 @@ class Desk:
     async def turn(self, text: str, before: Conversation = FRESH) -> Turn:
         """Return the assistant's reply to `text` after `before`, without holding up other chats."""
         reply, after = await asyncio.to_thread(self.assistant.answer, text, before)
+        self._replied(reply.kind)
         # Small talk changes nothing of what was talked about; what it offers can be chosen all the same.
         after = after._replace(options=reply.options)
         return Turn(reply, Discretion(text).of(after))

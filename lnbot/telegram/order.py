@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from telegram import Update
@@ -15,6 +16,7 @@ WAITING = 1_000_000
 
 Claim = Callable[[Update], Awaitable[bool]]
 Finish = Callable[[Update], Awaitable[None]]
+Handling = Callable[[], AbstractContextManager[None]]
 
 
 class InOrder(BaseUpdateProcessor):
@@ -23,9 +25,10 @@ class InOrder(BaseUpdateProcessor):
     `claim` says whether an update is ours to handle: not one that was handled before. `finish` is told when it was.
     """
 
-    def __init__(self, claim: Claim, finish: Finish) -> None:
-        """Ask `claim` before, and tell `finish` after."""
+    def __init__(self, claim: Claim, finish: Finish, handling: Handling = nullcontext) -> None:
+        """Ask `claim` before, and tell `finish` after; `handling` is the context in which an update is handled."""
         super().__init__(WAITING)
+        self._handling = handling
         self._claim = claim
         self._finish = finish
         self._lanes: dict[int, _Lane] = {}
@@ -45,7 +48,8 @@ class InOrder(BaseUpdateProcessor):
         lane.waiting += 1
         try:
             async with lane.lock, self._slots:
-                await self._once(update, coroutine)
+                with self._handling():
+                    await self._once(update, coroutine)
         finally:
             lane.waiting -= 1
             if not lane.waiting:

@@ -5,18 +5,19 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any
 
-from telegram import Update
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from lnbot.answer.assistant import Assistant
-from lnbot.store.errors import StoreError
+from lnbot.store.errors import StoreError, StoreUnavailableError
 from lnbot.store.store import Store
 from lnbot.telegram import logs
 from lnbot.telegram.application import ALLOWED_UPDATES, Channel, build_application
-from lnbot.telegram.bot import FetchingBot, readable
+from lnbot.telegram.bot import readable
 from lnbot.telegram.menu import announce
 from lnbot.telegram.settings import Settings, SettingsError
+from lnbot.telegram.web import Readiness, build_web, serve_web
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,17 @@ async def serve(settings: Settings, assistant: Assistant, stop: asyncio.Event | 
         raise SettingsError(f"LNBOT_DATABASE_URL cannot be used: {error}") from None
     try:
         channel = build_application(settings, assistant, store)
-        await answer_updates(channel, stop)
+        bot = channel.application.bot
+
+        async def keep(raw: dict[str, Any]) -> None:
+            await channel.intake.receive(raw, bot, channel.application.update_queue.put)
+
+        readiness = Readiness(bot, store, assistant.knowledge.version)
+        served = await serve_web(build_web(settings, keep, readiness, channel.metrics), settings)
+        try:
+            await answer_updates(channel, settings, stop)
+        finally:
+            await served.cleanup()
     except InvalidToken:
         raise SettingsError(
             "LNBOT_TOKEN is refused by Telegram; take the token that BotFather shows for the bot"
@@ -65,26 +76,29 @@ async def serve(settings: Settings, assistant: Assistant, stop: asyncio.Event | 
         log.info("stopped")
 
 
-async def answer_updates(channel: Channel, stop: asyncio.Event) -> None:
-    """Connect, poll and handle until `stop`; what was received by then is handled before the end.
+async def answer_updates(channel: Channel, settings: Settings, stop: asyncio.Event) -> None:
+    """Connect, receive and handle until `stop`; what was handed on by then is handled before the end.
 
     Raises:
         InvalidToken: Telegram refuses the token.
 
     """
-    application = channel.application
-    await channel.once.begin()
+    application, intake = channel.application, channel.intake
+    await intake.begin()
     try:
         if not await _insisting(application.initialize, stop):
             return
         await application.start()
         announcing = asyncio.create_task(announce(application.bot))
+        put = application.update_queue.put
+        handing = asyncio.create_task(intake.hand_on(application.bot, put, stop))
         log.info("answering as @%s", application.bot.username)
         try:
-            await _poll(application.bot, application.update_queue.put, stop)
+            await (_await_webhook(channel, settings, stop) if settings.webhook_url else _poll(channel, stop))
         finally:
-            log.info("stopping: what was received is answered first")
+            log.info("stopping: what was handed on is answered first, what is kept waits")
             announcing.cancel()
+            await handing
             await application.stop()
     finally:
         await application.shutdown()
@@ -92,8 +106,24 @@ async def answer_updates(channel: Channel, stop: asyncio.Event) -> None:
         await application.bot.shutdown()
 
 
-async def _poll(bot: FetchingBot, receive: Callable[[Update], Awaitable[None]], stop: asyncio.Event) -> None:
-    """Hand each update to `receive`, in order, until `stop`."""
+async def _await_webhook(channel: Channel, settings: Settings, stop: asyncio.Event) -> None:
+    """Tell Telegram where to send updates, and wait for `stop`. The webhook stays set: other copies may go on."""
+    bot = channel.application.bot
+
+    async def set_webhook() -> None:
+        await bot.set_webhook(
+            settings.webhook_url,
+            secret_token=settings.webhook_secret.get_secret_value(),
+            allowed_updates=ALLOWED_UPDATES,
+        )
+
+    if await _insisting(set_webhook, stop):
+        await stop.wait()
+
+
+async def _poll(channel: Channel, stop: asyncio.Event) -> None:
+    """Fetch updates and keep them until `stop`; only what is kept is confirmed to Telegram."""
+    bot, put = channel.application.bot, channel.application.update_queue.put
     offset = 0
 
     async def leave_webhook() -> None:
@@ -103,10 +133,17 @@ async def _poll(bot: FetchingBot, receive: Callable[[Update], Awaitable[None]], 
 
     async def fetch() -> None:
         nonlocal offset
-        for number, update in readable(await bot.fetch(offset, POLL, ALLOWED_UPDATES), bot):
-            if update is not None:
-                await receive(update)
-            offset = number + 1
+        for raw in await bot.fetch(offset, POLL, ALLOWED_UPDATES):
+            try:
+                await channel.intake.receive(raw, bot, put)
+            except StoreUnavailableError as error:
+                # Late is worse than twice: people are answered although nobody remembers it.
+                log.warning("an update is handled without the database: %s", error)
+                for _, update in readable([raw], bot):
+                    if update is not None:
+                        await put(update)
+            if isinstance(raw.get("update_id"), int):
+                offset = raw["update_id"] + 1
 
     await _insisting(leave_webhook, stop)
     while await _insisting(fetch, stop):

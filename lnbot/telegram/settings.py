@@ -14,6 +14,8 @@ PREFIX = "LNBOT_"
 
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
 
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -31,6 +33,22 @@ class Settings(BaseSettings):
     api_url: Annotated[str, Field(description="where the Bot API is, for a server of your own")] = TELEGRAM
     database_url: Annotated[
         str, Field(description="SQLAlchemy async URL of the store (default: a SQLite file in the user's data folder)")
+    ] = ""
+    webhook_url: Annotated[
+        str, Field(description="public address to which Telegram sends updates, https (default: updates are fetched)")
+    ] = ""
+    webhook_secret: Annotated[
+        SecretStr, Field(description="what Telegram has to show with each update; needed with LNBOT_WEBHOOK_URL")
+    ] = SecretStr("")
+    listen: Annotated[str, Field(description="host:port of webhook, health and metrics")] = "127.0.0.1:8080"
+    copy_name: Annotated[
+        str, Field(description="name of this copy, where several share a database (default: the name of the machine)")
+    ] = ""
+    allowed_chats: Annotated[
+        str, Field(description="numbers of the only groups that are answered, separated by commas (default: all)")
+    ] = ""
+    allowed_users: Annotated[
+        str, Field(description="numbers of the only people who are answered, separated by commas (default: all)")
     ] = ""
     knowledge: Annotated[str, Field(description="folder of another knowledge base (default: the one that ships)")] = ""
     log_level: Annotated[
@@ -58,6 +76,27 @@ class Settings(BaseSettings):
             raise ValueError("give an address like https://api.telegram.org")
         return value.rstrip("/")
 
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_public(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https://[^\s/]+/\S+|http://(localhost|127\.0\.0\.1)(:\d+)?/\S+", value):
+            raise ValueError("give an https address with a path, like https://bot.example.org/telegram")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _is_place(cls, value: str) -> str:
+        if not re.fullmatch(r"[^\s:]+:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}", value):
+            raise ValueError("give host:port, like 127.0.0.1:8080")
+        return value
+
+    @field_validator("allowed_chats", "allowed_users")
+    @classmethod
+    def _are_numbers(cls, value: str) -> str:
+        if value and not re.fullmatch(r"\s*-?\d+\s*(,\s*-?\d+\s*)*", value):
+            raise ValueError("give numbers separated by commas, like -1001234567890, 42")
+        return value
+
     @field_validator("knowledge")
     @classmethod
     def _is_folder(cls, value: str) -> str:
@@ -69,6 +108,18 @@ class Settings(BaseSettings):
     @classmethod
     def _in_small_letters(cls, value: object) -> object:
         return value.lower() if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _has_secret(self) -> Self:
+        secret = self.webhook_secret.get_secret_value()
+        if self.webhook_url and not SECRET.fullmatch(secret):
+            raise ValueError(
+                f"LNBOT_WEBHOOK_SECRET has {len(secret)} characters, which is not right: with LNBOT_WEBHOOK_URL give it "
+                "16 to 256 letters, digits, _ or -"
+            )
+        if self.webhook_url and self.token.get_secret_value() and self.token.get_secret_value() in self.webhook_url:
+            raise ValueError("LNBOT_WEBHOOK_URL holds the token; give the webhook a path of its own")
+        return self
 
     @model_validator(mode="after")
     def _has_token(self) -> Self:
@@ -88,6 +139,11 @@ class Settings(BaseSettings):
             )
         object.__setattr__(self, "token", SecretStr(token))
         return self
+
+
+def numbers_of(listed: str) -> frozenset[int]:
+    """Return the numbers of `listed`, which are separated by commas."""
+    return frozenset(int(number) for number in listed.split(",") if number.strip())
 
 
 def read_settings(knowledge: str = "") -> Settings:

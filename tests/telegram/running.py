@@ -1,8 +1,10 @@
 """The bot as `lnbot telegram` runs it, in this process, against a Bot API of the tests."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ def database_url(folder: Path) -> str:
 
 def settings_for(url: str, token: str, folder: Path, **more: Any) -> Settings:
     """Return the settings of a bot that talks to the Bot API at `url` and remembers in `folder`."""
+    more = {"listen": "127.0.0.1:0", **more}
     return Settings(token=SecretStr(token), api_url=url, database_url=database_url(folder), **more)
 
 
@@ -49,13 +52,26 @@ async def running(world: World, assistant: Assistant, folder: Path, **more: Any)
     """
     polls = world.inbox.polls
     async with serving_bot(settings_for(world.url, world.token, folder, **more), assistant):
-        world.handled = handled
+        world.handled = partial(handled, folder)
         assert await world.changes.until(lambda: world.inbox.polls > polls, 10), world.explain()
         yield
     world.handled = None
 
 
-async def handled() -> None:
-    """Wait until no update is being handled."""
-    while handling := [task for task in asyncio.all_tasks() if _HANDLING in task.get_name()]:
-        await asyncio.wait(handling)
+async def handled(folder: Path) -> None:
+    """Wait until no update is being handled, and none is kept that is still to be."""
+    while True:
+        handling = [task for task in asyncio.all_tasks() if _HANDLING in task.get_name()]
+        if handling:
+            await asyncio.wait(handling)
+        elif kept(folder):
+            await asyncio.sleep(0.005)
+        else:
+            return
+
+
+def kept(folder: Path) -> int:
+    """Return how many updates the store in `folder` holds that are not handled."""
+    with closing(sqlite3.connect(folder / "lnbot.sqlite", timeout=5)) as connection:
+        found = connection.execute("SELECT count(*) FROM updates WHERE NOT finished AND body IS NOT NULL").fetchone()
+    return int(found[0])

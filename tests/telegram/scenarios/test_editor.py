@@ -1,5 +1,7 @@
 """What the editor of the knowledge base is given of what people ask, and what not."""
 
+import time
+
 import pytest
 
 from lnbot.store.store import Store
@@ -61,6 +63,9 @@ async def test_words_that_tell_who_a_patient_is_do_not_outlive_the_question(worl
     await ann.says(ann.chat, "dose of tacrolimus for Mr Kowalski")
     await ann.chat.next_reply()
     await world.settled()
+    store = await Store.open(database_url(bot.folder))
+    await store.tidy(int(time.time()))
+    await store.close()
     held = b"".join(path.read_bytes() for path in bot.folder.glob("lnbot.sqlite*"))
     assert b"tacrolimus" in held
     assert b"owalski" not in held

@@ -45,7 +45,7 @@ def message(number: int, text: str, chat: dict[str, Any] = PRIVATE, **more: obje
     return {"message_id": number, "date": NOW, "chat": chat, "from": ANN, "text": text, "entities": entities, **more}
 
 
-async def test_a_conversation_in_private(emulator: Emulator) -> None:
+async def test_a_conversation_in_private(emulator: Emulator, tmp_path: Path) -> None:
     """An answer in HTML with its source; a follow-up; a press on a button, which is answered."""
     await emulator.happens(message=message(101, "response rate of tacrolimus in CYC-resistant patients"))
     first = await nth(emulator, "sendMessage")
@@ -66,7 +66,7 @@ async def test_a_conversation_in_private(emulator: Emulator) -> None:
     }
     await emulator.happens(callback_query=pressed)
     assert (await nth(emulator, "answerCallbackQuery")).fields["callback_query_id"] == "777"
-    await handled()
+    await handled(tmp_path)
     assert emulator.refused == []
 
 
@@ -82,7 +82,7 @@ async def test_an_edited_question(emulator: Emulator) -> None:
     assert emulator.refused == []
 
 
-async def test_a_group_with_topics(emulator: Emulator) -> None:
+async def test_a_group_with_topics(emulator: Emulator, tmp_path: Path) -> None:
     """Spoken to it answers in the topic, as a reply; not spoken to it says nothing."""
     topic = {"message_thread_id": 7, "is_topic_message": True}
     mention = f"@{BOT['username']}"
@@ -92,7 +92,7 @@ async def test_a_group_with_topics(emulator: Emulator) -> None:
     answer = await nth(emulator, "sendMessage")
     assert '"message_id": 104' in answer.fields["reply_parameters"]
     assert int(answer.fields["message_thread_id"]) == 7
-    await handled()
+    await handled(tmp_path)
     assert len(emulator.calls("sendMessage")) == 1
     assert emulator.refused == []
 

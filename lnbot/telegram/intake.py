@@ -1,0 +1,105 @@
+"""Where updates come in: each is kept in the store before Telegram is told that it arrived, so that a crash loses none.
+
+What was kept is handed on in the order of its lane, by whichever copy of the bot is free, and counts as handled only when it
+was. Inline queries are not kept: answered late they are of no use to anybody.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from telegram import Update
+
+from lnbot.store.errors import StoreUnavailableError
+from lnbot.telegram.bot import FetchingBot, readable
+from lnbot.telegram.memory import Memory
+from lnbot.telegram.order import lane_of
+
+log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 0.5
+"""Seconds after which what other copies kept or gave back is looked for."""
+
+MOST_ATTEMPTS = 5
+"""How often an update is handed on before it is given up: one that ends the process must not end every next one."""
+
+Receive = Callable[[Update], Awaitable[None]]
+
+
+class Intake:
+    """Keeps updates and hands them on. Several copies may share a store; each has a name of its own, `owner`."""
+
+    def __init__(self, memory: Memory, owner: str) -> None:
+        """Keep updates in the store of `memory`."""
+        self._updates = memory.store.updates
+        self._clock = memory.clock
+        self._owner = owner
+        self._news = asyncio.Event()
+        self._lanes: dict[int, int] = {}
+        """The lane of each update that came in here and is not handled."""
+
+    def waiting(self, lane: int) -> int:
+        """Return how many updates of `lane` that came in here are not handled, the one that is being handled included."""
+        return sum(1 for one in self._lanes.values() if one == lane)
+
+    async def begin(self) -> None:
+        """Give back what this copy held before a crash."""
+        await self._updates.release_all(self._owner)
+
+    async def receive(self, raw: dict[str, Any], bot: FetchingBot, directly: Receive) -> None:
+        """Keep the update `raw`, as Telegram sent it, or hand it on by `directly` where keeping it is of no use.
+
+        Raises:
+            StoreUnavailableError: it could not be kept; Telegram has to send it again.
+
+        """
+        for number, update in readable([raw], bot):
+            if update is None:
+                continue
+            if update.inline_query is not None:
+                await directly(update)
+                continue
+            body = json.dumps(raw, ensure_ascii=False).encode()
+            if await self._updates.keep(number, lane_of(update), body, self._clock()):
+                self._lanes[number] = lane_of(update)
+                self._news.set()
+
+    async def hand_on(self, bot: FetchingBot, receive: Receive, stop: asyncio.Event) -> None:
+        """Hand what was kept to `receive`, until `stop`."""
+        while not stop.is_set():
+            self._news.clear()
+            try:
+                taken = await self._updates.take(self._owner, self._clock())
+            except StoreUnavailableError as error:
+                log.warning("what was kept waits: %s", error)
+                taken = None
+            if taken is None:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), LOOK_AGAIN)
+                continue
+            update = next((one for _, one in readable([json.loads(taken.body)], bot)), None)
+            if update is None or taken.attempts > MOST_ATTEMPTS:
+                log.error("update %d is given up after %d attempts", taken.update_id, taken.attempts - 1)
+                await self._finished(taken.update_id)
+                continue
+            await receive(update)
+
+    async def claim(self, update: Update) -> bool:
+        """Return whether `update` is to be handled now: what is handed on is ours."""
+        del update
+        return True
+
+    async def finish(self, update: Update) -> None:
+        """Note that `update` was handled; the next one of its lane can be handed on."""
+        await self._finished(update.update_id)
+        self._news.set()
+
+    async def _finished(self, update_id: int) -> None:
+        self._lanes.pop(update_id, None)
+        try:
+            await self._updates.finish(update_id, self._owner)
+        except StoreUnavailableError as error:
+            log.warning("update %d was handled, which the database does not know: %s", update_id, error)
