@@ -8,13 +8,15 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from telegram.constants import FloodLimit
+from telegram.constants import FloodLimit, WebhookLimit
 
 PREFIX = "LNBOT_"
 
 TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
 
-SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+SECRET = re.compile(
+    rf"[A-Za-z0-9_-]{{{WebhookLimit.MIN_SECRET_TOKEN_LENGTH:d},{WebhookLimit.MAX_SECRET_TOKEN_LENGTH:d}}}"
+)
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -79,8 +81,8 @@ class Settings(BaseSettings):
     @field_validator("webhook_url")
     @classmethod
     def _is_public(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https://[^\s/]+/\S+|http://(localhost|127\.0\.0\.1)(:\d+)?/\S+", value):
-            raise ValueError("give an https address with a path, like https://bot.example.org/telegram")
+        if value and not re.fullmatch(r"https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?", value):
+            raise ValueError("give an https address, like https://bot.example.org/telegram")
         return value
 
     @field_validator("listen")
@@ -115,7 +117,7 @@ class Settings(BaseSettings):
         if self.webhook_url and not SECRET.fullmatch(secret):
             raise ValueError(
                 f"LNBOT_WEBHOOK_SECRET has {len(secret)} characters, which is not right: with LNBOT_WEBHOOK_URL give it "
-                "16 to 256 letters, digits, _ or -"
+                f"{WebhookLimit.MIN_SECRET_TOKEN_LENGTH:d} to {WebhookLimit.MAX_SECRET_TOKEN_LENGTH:d} letters, digits, _ or -"
             )
         if self.webhook_url and self.token.get_secret_value() and self.token.get_secret_value() in self.webhook_url:
             raise ValueError("LNBOT_WEBHOOK_URL holds the token; give the webhook a path of its own")
