@@ -8,10 +8,12 @@
 
 FROM python:3.12.7-slim-bookworm AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml requirements.txt README.md LICENSE ./
 COPY lnbot ./lnbot
 COPY knowledge ./knowledge
-RUN python -m venv /opt/lnbot && /opt/lnbot/bin/pip install --no-cache-dir '.[postgres]' && /opt/lnbot/bin/pip uninstall --yes pip
+RUN python -m venv /opt/lnbot && /opt/lnbot/bin/pip install --no-cache-dir --require-hashes -r requirements.txt \
+    && /opt/lnbot/bin/pip install --no-cache-dir --no-deps . \
+    && /opt/lnbot/bin/pip uninstall --yes pip
 
 FROM python:3.12.7-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/lnbot --create-home lnbot

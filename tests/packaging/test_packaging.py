@@ -7,10 +7,14 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
+
+from lnbot.telegram.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "response rate of tacrolimus in CYC-resistant patients"
@@ -96,6 +100,32 @@ def test_the_image_is_pinned_small_and_runs_as_nobody_in_particular() -> None:
     assert "HEALTHCHECK" in last
 
 
+def test_what_the_image_installs_is_locked() -> None:
+    """Every dependency of the project has an exact version there, and every version its hashes; no address stands in it."""
+    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    entries = dict(re.findall(r"^([\w.-]+)==\S+ \\\n((?: +--hash=sha256:[0-9a-f]{64}.*\n)+)", locked, re.M))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    names = {re.split(r"[\[<>=~! ]", one)[0].lower().replace("_", "-") for one in wanted}
+    assert names and names <= {name.lower() for name in entries}
+    assert len(entries) == len(re.findall(r"^[\w.-]+==", locked, re.M))
+    assert "://" not in locked
+
+
+def test_the_compose_file_runs_two_copies_behind_a_proxy() -> None:
+    """With settings that the bot knows, on one database, each copy under its own name."""
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    copies = [service for service in services.values() if service.get("command") == ["telegram"]]
+    assert len(copies) == 2
+    settings = {f"LNBOT_{name.upper()}" for name in Settings.model_fields}
+    assert all(set(copy["environment"]) <= settings for copy in copies)
+    assert len({copy["environment"]["LNBOT_COPY_NAME"] for copy in copies}) == 2
+    assert {copy["environment"]["LNBOT_DATABASE_URL"] for copy in copies} == {
+        "postgresql+asyncpg://lnbot:${POSTGRES_PASSWORD:?}@database/lnbot"
+    }
+    assert "one:8080 two:8080" in services["proxy"]["command"][-1]
+
+
 @pytest.mark.slow
 def test_the_steps_of_the_dockerfile_work(tmp_path: Path) -> None:
     """The files that it copies install with its command, and its entry point, default and health check run."""
@@ -108,7 +138,7 @@ def test_the_steps_of_the_dockerfile_work(tmp_path: Path) -> None:
                 shutil.copytree(ROOT / part, source / part, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(ROOT / part, source / part)
-    install = re.search(r"^RUN (python -m venv .+)$", DOCKERFILE, re.M)
+    install = re.search(r"^RUN (python -m venv (?:.+\\\n)*.+)$", DOCKERFILE, re.M)
     assert install is not None
     steps = (
         install.group(1)
