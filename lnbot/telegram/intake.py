@@ -38,6 +38,8 @@ class Intake:
         self._clock = memory.clock
         self._owner = owner
         self._news = asyncio.Event()
+        self._unsaid: set[int] = set()
+        """What was handled while the database was away: it holds up its lane until that is said."""
         self._lanes: dict[int, int] = {}
         """The lane of each update that came in here and is not handled."""
 
@@ -71,6 +73,9 @@ class Intake:
         """Hand what was kept to `receive`, until `stop`."""
         while not stop.is_set():
             self._news.clear()
+            for update_id in tuple(self._unsaid):
+                self._unsaid.discard(update_id)
+                await self._finished(update_id)
             try:
                 taken = await self._updates.take(self._owner, self._clock())
             except StoreUnavailableError as error:
@@ -102,4 +107,5 @@ class Intake:
         try:
             await self._updates.finish(update_id, self._owner)
         except StoreUnavailableError as error:
-            log.warning("update %d was handled, which the database does not know: %s", update_id, error)
+            log.warning("update %d was handled, which the database does not know yet: %s", update_id, error)
+            self._unsaid.add(update_id)

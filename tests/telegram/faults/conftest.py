@@ -1,0 +1,5 @@
+"""A PostgreSQL server for the tests of faults."""
+
+from tests.store.conftest import postgres
+
+__all__ = ["postgres"]
