@@ -1,6 +1,7 @@
 """Which facts a question asks for, how well each accounts for its words, and which words none accounts for."""
 
 from collections.abc import Callable, Iterable
+from heapq import nlargest
 from typing import NamedTuple
 
 from lnbot.answer.index import SHARES, Index, author_id
@@ -115,10 +116,15 @@ class Finder:
         covered, evidence = self._covered(weights, groups)
         likeness = self._likeness(weights, groups, total)
         lengths = memoryview(self.index.lengths).cast("f")
-        told = {n: EVIDENCE_SHARE * (evidence.get(n, 0.0) / len(weights) - lengths[n]) for n in covered}
-        first = sorted(covered, key=lambda n: (-COVERAGE_SHARE * covered[n] / total - told[n], n))
+        all_in_all = (len(weights) or 1) * SHARES
+        told = [
+            EVIDENCE_SHARE * (speaks / all_in_all - length) for speaks, length in zip(evidence, lengths, strict=True)
+        ]
+        apart = [COVERAGE_SHARE * share / total + more for share, more in zip(covered, told, strict=True)]
+        # Of equals the one of the lower number comes first.
+        first = nlargest(CANDIDATES, (n for n, share in enumerate(covered) if share), key=apart.__getitem__)
         scores = []
-        for number in first[:CANDIDATES]:
+        for number in first:
             fact = self.knowledge.facts[self.index.facts[number]]
             alike = likeness(number)
             coverage = covered[number] / total
@@ -144,22 +150,25 @@ class Finder:
 
         return alike
 
-    def _covered(self, weights: dict[str, float], groups: dict[str, str]) -> tuple[dict[int, float], dict[int, float]]:
-        """Return by fact the weight of the concepts that it covers, and what they speak for it in all."""
-        covered: dict[int, float] = {}
-        evidence: dict[int, float] = {}
+    def _covered(self, weights: dict[str, float], groups: dict[str, str]) -> tuple[list[float], list[float]]:
+        """Return by number of fact the weight of the concepts that it covers, and what they speak for it in all."""
+        # Lists over all facts: most words are ones that most facts have.
+        covered, evidence = [0.0] * len(self.index.facts), [0.0] * len(self.index.facts)
         for concept, weight in weights.items():
             facts, shares, more = self.index.covering(concept)
-            held = dict(zip(facts, shares, strict=True))
-            if concept in groups:
-                facts_of_group, shares_of_group, _ = self.index.covering(groups[concept])
-                for number, share in zip(facts_of_group, shares_of_group, strict=True):
-                    held[number] = max(share, held.get(number, 0))
             part = weight / SHARES
-            for number, share in held.items():
-                covered[number] = covered.get(number, 0.0) + part * share
             for number, speaks in zip(facts, more, strict=True):
-                evidence[number] = evidence.get(number, 0.0) + speaks / SHARES
+                evidence[number] += speaks
+            if concept in groups:
+                of_group, shares_of_group, _ = self.index.covering(groups[concept])
+                held = dict(zip(facts, shares, strict=True))
+                for number, share in zip(of_group, shares_of_group, strict=True):
+                    held[number] = max(share, held.get(number, 0))
+                for number, share in held.items():
+                    covered[number] += part * share
+            else:
+                for number, share in zip(facts, shares, strict=True):
+                    covered[number] += part * share
         return covered, evidence
 
     def concepts(self, question: Question) -> dict[str, float]:
