@@ -17,7 +17,7 @@ and how much more than in general the question's words are said of the fact. Fit
 CERTAIN_COVERAGE = 0.6
 """The share of coverage in how surely a fact is meant."""
 
-CANDIDATES = 60
+CANDIDATES = 40
 """How many facts, the best by coverage and evidence, are compared with the question example by example."""
 
 RANKS = (1.0, 0.6, 0.4, 0.3)
