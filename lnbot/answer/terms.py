@@ -19,6 +19,9 @@ ALSO = 0.4
 _USERS = frozenset("studi cohort series trial report paper publication row group countri".split())
 """The stems of the words for those who use a definition."""
 
+_PLACES = frozenset("tabl footnot legend caption column row text abstract".split())
+"""The stems of the words for where an abbreviation stands."""
+
 CODED = (1, 3)
 """The tables that number definitions of refractory LN."""
 
@@ -84,7 +87,11 @@ class Terms:
         if not known:
             return None
         weights = self.finder.concepts(question)
-        others = [t for t in question.tokens if t.concept not in known and weights[t.concept] >= TELLING]
+        others = [
+            t
+            for t in question.tokens
+            if t.concept not in known and t.concept not in _PLACES and weights[t.concept] >= TELLING
+        ]
         bare = all(token.concept in question.cues for token in others)
         if "abbreviation" not in question.intents and not (bare and "meaning" in question.intents):
             return None

@@ -228,6 +228,8 @@ class Telling:
         if "figure" not in question.intents:
             asked &= _ALL_OR_NOTHING
         given = {figure.measure for fact in stated for figure in fact.figures}
+        if not given.isdisjoint({"deaths", *question.events} & asked):
+            asked -= {"patients"}  # "how many people died": the people are those who died
         return next((fact for fact in stated if (asked & set(fact.lacks)) - given), None)
 
     def _distinct(self, facts: Sequence[Fact]) -> list[Fact]:
