@@ -1,8 +1,14 @@
 """Logging: what is written, and what never is: the token, what people write, who they are."""
 
+import json
 import logging
 import sys
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+UPDATE: ContextVar[int] = ContextVar("update", default=0)
+"""The number of the update that is being handled: it tells which lines of the log belong together."""
 
 
 class WithoutSecrets(logging.Formatter):
@@ -20,7 +26,27 @@ class WithoutSecrets(logging.Formatter):
         line = super().format(plain).replace("\n", " ")
         if error is not None:
             line += f" | {told(error)}"
-        return line.replace(self._token, "<token>") if self._token else line
+        return self._struck(line)
+
+    def _struck(self, text: str) -> str:
+        return text.replace(self._token, "<token>") if self._token else text
+
+
+class AsJson(WithoutSecrets):
+    """Writes each event as a JSON object on a line of its own, with the number of the update that it belongs to."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of `record`."""
+        error = record.exc_info[1] if record.exc_info else None
+        event = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": self._struck(record.getMessage()),
+            "update": UPDATE.get() or None,
+            "error": self._struck(told(error)) if error is not None else None,
+        }
+        return json.dumps({key: value for key, value in event.items() if value is not None}, ensure_ascii=False)
 
 
 def told(error: BaseException) -> str:
@@ -31,10 +57,10 @@ def told(error: BaseException) -> str:
     return f"{type(error).__name__} at {places}" + (f" from {type(cause).__name__}" if cause else "")
 
 
-def set_up(level: str, token: str) -> None:
-    """Log events of `level` and above to standard error."""
+def set_up(level: str, token: str, form: str = "text") -> None:
+    """Log events of `level` and above to standard error, as ``text`` or as ``json``."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(WithoutSecrets(token))
+    handler.setFormatter(AsJson(token) if form == "json" else WithoutSecrets(token))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     # httpx logs addresses, which hold the token; the others, when they debug, log what people write.
     for name in ("httpx", "httpcore", "apscheduler", "sqlalchemy", "alembic", "aiosqlite"):

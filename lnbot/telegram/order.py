@@ -8,6 +8,8 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from lnbot.telegram.logs import UPDATE
+
 AT_ONCE = 256
 """How many updates are worked on at the same time, each of another chat."""
 
@@ -47,6 +49,7 @@ class InOrder(BaseUpdateProcessor):
         lane = self._lanes.setdefault(key, _Lane())
         lane.waiting += 1
         try:
+            UPDATE.set(update.update_id)  # of this task alone: each update is handled in its own
             async with lane.lock, self._slots:
                 with self._handling():
                     await self._once(update, coroutine)

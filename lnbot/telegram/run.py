@@ -36,7 +36,7 @@ def run(settings: Settings) -> None:
         KnowledgeError: the knowledge base has faults.
 
     """
-    logs.set_up(settings.log_level, settings.token.get_secret_value())
+    logs.set_up(settings.log_level, settings.token.get_secret_value(), settings.log_format)
     assistant = Assistant.open(settings.knowledge)
     with suppress(KeyboardInterrupt):
         asyncio.run(serve(settings, assistant))

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="debug, info, warning or error")
     ] = "info"
+    log_format: Annotated[
+        Literal["text", "json"], Field(description="text, or json: an object a line, with the number of the update")
+    ] = "text"
     user_limit: Annotated[int, Field(ge=1, description="questions that one person may ask in private, a minute")] = 30
     member_limit: Annotated[int, Field(ge=1, description="questions that one person may ask in a group, a minute")] = 10
     group_limit: Annotated[

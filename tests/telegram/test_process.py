@@ -1,6 +1,7 @@
 """`lnbot telegram` as a process of its own: from the environment to the exit status."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -60,6 +61,22 @@ async def test_the_bot_runs_until_it_is_told_to_stop_and_logs_no_secret(world: W
     assert "it is not sent again" in log
     for secret in (world.token, "Kowalska", "1961", "dose of", "Wilhelmina", str(ann.user.id)):
         assert secret not in log
+
+
+async def test_the_log_can_be_an_object_a_line(world: World, tmp_path: Path) -> None:
+    """Each with its time and level; what belongs to an update has its number; no word of what was asked."""
+    ann = world.user("Ann")
+    async with started(world, tmp_path, LNBOT_LOG_FORMAT="json") as process:
+        world.faults.plan("sendMessage", DropAfter())
+        await ann.says(ann.chat, "dose of tacrolimus")
+        await ann.chat.next_reply(30)
+        await world.settled()
+        process.send_signal(signal.SIGTERM)
+        _, written = await asyncio.wait_for(process.communicate(), 20)
+    events = [json.loads(line) for line in written.decode().splitlines()]
+    assert all({"time", "level", "logger", "event"} <= set(event) for event in events)
+    assert any(event.get("update") for event in events)
+    assert "tacrolimus" not in written.decode() and world.token not in written.decode()
 
 
 async def test_a_token_that_telegram_refuses_is_one_line_and_status_2(world: World, tmp_path: Path) -> None:
