@@ -85,7 +85,8 @@ def build_application(settings: Settings, assistant: Assistant, store: Store) ->
     """Return the channel that answers by `assistant` and remembers in `store`."""
     memory = Memory(store)
     metrics = Metrics(assistant.knowledge.version)
-    intake = Intake(memory, settings.copy_name or socket.gethostname())
+    intake = Intake(memory, settings.copy_name or f"{socket.gethostname()} {settings.listen}")
+    metrics.waiting.set_function(intake.all_waiting)
     order = InOrder(intake.claim, intake.finish, metrics.handling)
     application: App = ApplicationBuilder().bot(make_bot(settings)).concurrent_updates(order).updater(None).build()
 

@@ -14,6 +14,7 @@ from typing import Any
 from telegram import Update
 
 from lnbot.store.errors import StoreUnavailableError
+from lnbot.store.updates import LEASE
 from lnbot.telegram.bot import FetchingBot, readable
 from lnbot.telegram.memory import Memory
 from lnbot.telegram.order import lane_of
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 0.5
 """Seconds after which what other copies kept or gave back is looked for."""
+
+GREATEST = (1 << 63) - 1
+"""The greatest number that a database keeps; Telegram's own stay far below it."""
 
 MOST_ATTEMPTS = 5
 """How often an update is handed on before it is given up: one that ends the process must not end every next one."""
@@ -38,10 +42,16 @@ class Intake:
         self._clock = memory.clock
         self._owner = owner
         self._news = asyncio.Event()
+        self._in_hand: dict[int, int] = {}
+        """When each update that is being handled was taken, or held for longer."""
         self._unsaid: set[int] = set()
         """What was handled while the database was away: it holds up its lane until that is said."""
         self._lanes: dict[int, int] = {}
         """The lane of each update that came in here and is not handled."""
+
+    def all_waiting(self) -> int:
+        """Return how many updates that came in here are not handled."""
+        return len(self._lanes)
 
     def waiting(self, lane: int) -> int:
         """Return how many updates of `lane` that came in here are not handled, the one that is being handled included."""
@@ -59,7 +69,7 @@ class Intake:
 
         """
         for number, update in readable([raw], bot):
-            if update is None:
+            if update is None or not 0 <= number <= GREATEST:
                 continue
             if update.inline_query is not None:
                 await directly(update)
@@ -76,6 +86,7 @@ class Intake:
             for update_id in tuple(self._unsaid):
                 self._unsaid.discard(update_id)
                 await self._finished(update_id)
+            await self._hold_on()
             try:
                 taken = await self._updates.take(self._owner, self._clock())
             except StoreUnavailableError as error:
@@ -90,7 +101,22 @@ class Intake:
                 log.error("update %d is given up after %d attempts", taken.update_id, taken.attempts - 1)
                 await self._finished(taken.update_id)
                 continue
+            self._in_hand[taken.update_id] = self._clock()
             await receive(update)
+
+    async def _hold_on(self) -> None:
+        """Hold for longer what takes long to handle, so that no other copy takes it meanwhile."""
+        now = self._clock()
+        for update_id, since in tuple(self._in_hand.items()):
+            if now - since < LEASE // 4:
+                continue
+            try:
+                await self._updates.extend(update_id, self._owner, now)
+            except StoreUnavailableError as error:
+                log.warning("update %d could not be held for longer: %s", update_id, error)
+            else:
+                if update_id in self._in_hand:
+                    self._in_hand[update_id] = now
 
     async def claim(self, update: Update) -> bool:
         """Return whether `update` is to be handled now: what is handed on is ours."""
@@ -104,6 +130,7 @@ class Intake:
 
     async def _finished(self, update_id: int) -> None:
         self._lanes.pop(update_id, None)
+        self._in_hand.pop(update_id, None)
         try:
             await self._updates.finish(update_id, self._owner)
         except StoreUnavailableError as error:

@@ -92,6 +92,9 @@ async def answer_updates(channel: Channel, settings: Settings, stop: asyncio.Eve
         announcing = asyncio.create_task(announce(application.bot))
         put = application.update_queue.put
         handing = asyncio.create_task(intake.hand_on(application.bot, put, stop))
+        handing.add_done_callback(
+            lambda _: stop.set()
+        )  # a bot that only keeps is of no use: what ended it ends the process
         log.info("answering as @%s", application.bot.username)
         try:
             await (_await_webhook(channel, settings, stop) if settings.webhook_url else _poll(channel, stop))

@@ -44,7 +44,8 @@ class Settings(BaseSettings):
     ] = SecretStr("")
     listen: Annotated[str, Field(description="host:port of webhook, health and metrics")] = "127.0.0.1:8080"
     copy_name: Annotated[
-        str, Field(description="name of this copy, where several share a database (default: the name of the machine)")
+        str,
+        Field(description="name of this copy, where several share a database (default: its machine and LNBOT_LISTEN)"),
     ] = ""
     allowed_chats: Annotated[
         str, Field(description="numbers of the only groups that are answered, separated by commas (default: all)")
