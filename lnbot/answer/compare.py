@@ -183,6 +183,8 @@ class Comparison:
     def _beside(self, sides: Sequence[Side], facts: Sequence[Fact], reading: Reading) -> Reply:
         lead, *points = [line for side in sides for line in side.lines]
         remarks = [texts.NOT_HEAD_TO_HEAD] if len({fact.study for fact in facts if fact.study}) > 1 else []
+        if any(len(side.facts) > FEW for side in sides):
+            remarks.append(texts.COUNTED)  # the range of a side says of how many studies it is
         values = [side.value for side in sides if side.value is not None]
         if len(values) == len(sides) == 2 and all(value.figure.percent is not None for value in values):
             gap = abs(values[0].number - values[1].number)
