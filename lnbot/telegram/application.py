@@ -165,4 +165,4 @@ class Failures:
         try:
             await self._desk.sender.send(where(message), messages((paragraph(texts.FAILED),)))
         except TelegramError as error:
-            log.warning("nor could that be told: %s", error.message)
+            log.warning("nor could that be told (%s)", type(error).__name__)

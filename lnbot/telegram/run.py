@@ -92,14 +92,20 @@ async def answer_updates(channel: Channel, settings: Settings, stop: asyncio.Eve
         announcing = asyncio.create_task(announce(application.bot))
         put = application.update_queue.put
         handing = asyncio.create_task(intake.hand_on(application.bot, put, stop))
+        # Without it nobody would be answered any more, and all else would look well.
+        handing.add_done_callback(lambda _: stop.set())
         log.info("answering as @%s", application.bot.username)
         try:
             await (_await_webhook(channel, settings, stop) if settings.webhook_url else _poll(channel, stop))
         finally:
             log.info("stopping: what was handed on is answered first, what is kept waits")
             announcing.cancel()
-            await handing
-            await application.stop()
+            # A token that is refused, say, ends the fetching without anybody having said so to the rest.
+            stop.set()
+            try:
+                await handing
+            finally:
+                await application.stop()
     finally:
         await application.shutdown()
         # An application that never got to know its name counts as shut down; its connections are open all the same.

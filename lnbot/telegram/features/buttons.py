@@ -1,11 +1,12 @@
 """Buttons: takes each press and hands it to what does it; asks what is offered, gives sources in full, takes votes."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import CallbackQueryLimit
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import CallbackQueryHandler
 
 from lnbot.knowledge.citation import full_citation
@@ -17,6 +18,8 @@ from lnbot.telegram.codec import Verb, unpack
 from lnbot.telegram.desk import Desk
 from lnbot.telegram.features.questions import Context, Handlers
 from lnbot.telegram.sending import TOO_LATE, says, where
+
+log = logging.getLogger(__name__)
 
 TELLING = (Verb.RATE, Verb.SETTINGS)
 """What answers a press with a notice; all else does so in the chat, so that the press itself is taken at once."""
@@ -153,6 +156,9 @@ async def _taken(query: CallbackQuery, notice: str = "") -> None:
     except BadRequest as error:
         if not says(error, TOO_LATE):
             raise
+    except TelegramError as error:
+        # The button goes on turning for a while; what was asked by it is answered all the same.
+        log.warning("a press could not be taken (%s)", type(error).__name__)
 
 
 def _label(message: Message, data: str | None) -> str:
