@@ -64,7 +64,7 @@ class Intake:
             if update.inline_query is not None:
                 await directly(update)
                 continue
-            body = json.dumps(raw, ensure_ascii=False).encode()
+            body = json.dumps(raw).encode()
             if await self._updates.keep(number, lane_of(update), body, self._clock()):
                 self._lanes[number] = lane_of(update)
                 self._news.set()

@@ -17,6 +17,7 @@ from lnbot.telegram.application import ALLOWED_UPDATES, Channel, build_applicati
 from lnbot.telegram.bot import readable
 from lnbot.telegram.menu import announce
 from lnbot.telegram.settings import Settings, SettingsError
+from lnbot.telegram.sound import number_of
 from lnbot.telegram.web import Readiness, build_web, serve_web
 
 log = logging.getLogger(__name__)
@@ -139,7 +140,8 @@ async def _poll(channel: Channel, stop: asyncio.Event) -> None:
 
     async def fetch() -> None:
         nonlocal offset
-        for raw in await bot.fetch(offset, POLL, ALLOWED_UPDATES):
+        fetched = await bot.fetch(offset, POLL, ALLOWED_UPDATES)
+        for raw in fetched:
             try:
                 await channel.intake.receive(raw, bot, put)
             except StoreUnavailableError as error:
@@ -148,8 +150,8 @@ async def _poll(channel: Channel, stop: asyncio.Event) -> None:
                 for _, update in readable([raw], bot):
                     if update is not None:
                         await put(update)
-            if isinstance(raw.get("update_id"), int):
-                offset = raw["update_id"] + 1
+        # Of these alone: after a quiet week Telegram counts from anywhere.
+        offset = max((number + 1 for raw in fetched if (number := number_of(raw)) is not None), default=offset)
 
     await _insisting(leave_webhook, stop)
     while await _insisting(fetch, stop):

@@ -27,6 +27,9 @@ TELLING = (Verb.RATE, Verb.SETTINGS)
 ANSWERING = (Verb.ASK, Verb.OPTION, Verb.OFFER, Verb.SOURCES, Verb.TABLE, Verb.RATE)
 """What does not change the message that its button is under."""
 
+LONGEST_NUMBER = 18
+"""Digits of a number; the database takes no longer ones."""
+
 ALERTS = (texts.SETTINGS_WHO, texts.SETTINGS_UNKNOWN, texts.GONE, texts.NOT_YOURS)
 """Notices that wait until they are read."""
 
@@ -44,9 +47,9 @@ class Pressed(NamedTuple):
         return self.arguments[place] if place < len(self.arguments) else ""
 
     def number(self, place: int) -> int:
-        """Return an argument as a number, or -1 where it is none."""
+        """Return an argument as a number, or -1 where it is none that a button of ours has."""
         given = self.argument(place)
-        return int(given) if given.isascii() and given.isdecimal() else -1
+        return int(given) if given.isascii() and given.isdecimal() and len(given) <= LONGEST_NUMBER else -1
 
 
 Act = Callable[[Pressed], Awaitable[str]]

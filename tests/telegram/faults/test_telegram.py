@@ -33,7 +33,7 @@ async def test_a_fault_of_sending_loses_nothing_and_sends_nothing_twice(
 ) -> None:
     """The chat that it meets has its answers in order; another one has its own before the fault is over."""
     monkeypatch.setattr(library_bot, "PATIENCE", 0.7)
-    ann, bob = people = [world.user("Ann"), world.user("Bob")]
+    people = [ann, _] = [world.user("Ann"), world.user("Bob")]
     async with running(world, assistant, tmp_path):
         planned = world.faults.plan("sendMessage", fault, chat_id=ann.chat.id)
         await ask(people, 3)
@@ -97,7 +97,7 @@ async def test_every_call_fails_once(world: World, assistant: Assistant, tmp_pat
 
 async def test_updates_twice_and_out_of_order(world: World, assistant: Assistant, tmp_path: Path) -> None:
     """Each is answered once, with what comes late answered when it comes."""
-    ann, bob = people = [world.user("Ann"), world.user("Bob")]
+    people = [world.user("Ann"), world.user("Bob")]
     async with running(world, assistant, tmp_path):
         world.inbox.twice = True
         await ask(people, 5)
@@ -115,7 +115,8 @@ async def test_updates_twice_and_out_of_order(world: World, assistant: Assistant
 async def test_two_pollers_of_one_bot(world: World, assistant: Assistant, tmp_path: Path) -> None:
     """On two databases, as when an old copy was forgotten somewhere: each question is answered, in order, by either."""
     one, two = tmp_path / "one", tmp_path / "two"
-    one.mkdir(), two.mkdir()
+    one.mkdir()
+    two.mkdir()
     (ann,) = people = [world.user("Ann")]
     async with running(world, assistant, one), running(world, assistant, two):
         world.handled = None
