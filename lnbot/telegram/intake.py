@@ -13,10 +13,11 @@ from typing import Any
 
 from telegram import Update
 
+from lnbot.store import updates
 from lnbot.store.errors import StoreUnavailableError
 from lnbot.telegram.bot import FetchingBot, readable
 from lnbot.telegram.memory import Memory
-from lnbot.telegram.order import lane_of
+from lnbot.telegram.order import AT_ONCE, lane_of
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,8 @@ class Intake:
         """What was handled while the database was away: it holds up its lane until that is said."""
         self._lanes: dict[int, int] = {}
         """The lane of each update that came in here and is not handled."""
+        self._handed: set[int] = set()
+        """What was handed on and is not handled: it stays ours for as long as that takes."""
 
     def waiting(self, lane: int) -> int:
         """Return how many updates of `lane` that came in here are not handled, the one that is being handled included."""
@@ -77,7 +80,9 @@ class Intake:
                 self._unsaid.discard(update_id)
                 await self._finished(update_id)
             try:
-                taken = await self._updates.take(self._owner, self._clock())
+                # What waits for its turn here would be held from other copies for no use.
+                full = len(self._handed) >= AT_ONCE
+                taken = None if full else await self._updates.take(self._owner, self._clock())
             except StoreUnavailableError as error:
                 log.warning("what was kept waits: %s", error)
                 taken = None
@@ -85,12 +90,26 @@ class Intake:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), LOOK_AGAIN)
                 continue
+            if taken.update_id in self._handed or taken.update_id in self._unsaid:
+                # The clock was set, or the database away for long: it is being handled, or was, all the same.
+                continue
             update = next((one for _, one in readable([json.loads(taken.body)], bot)), None)
             if update is None or taken.attempts > MOST_ATTEMPTS:
                 log.error("update %d is given up after %d attempts", taken.update_id, taken.attempts - 1)
                 await self._finished(taken.update_id)
                 continue
+            self._handed.add(taken.update_id)
             await receive(update)
+
+    async def hold(self) -> None:
+        """Hold what was handed on for as long as it is being handled, until cancelled: no other copy may take it meanwhile."""
+        while True:
+            await asyncio.sleep(updates.LEASE / 4)
+            for update_id in tuple(self._handed):
+                try:
+                    await self._updates.extend(update_id, self._owner, self._clock())
+                except StoreUnavailableError as error:
+                    log.warning("update %d may be handled by another copy as well: %s", update_id, error)
 
     async def claim(self, update: Update) -> bool:
         """Return whether `update` is to be handled now: what is handed on is ours."""
@@ -100,6 +119,7 @@ class Intake:
     async def finish(self, update: Update) -> None:
         """Note that `update` was handled; the next one of its lane can be handed on."""
         await self._finished(update.update_id)
+        self._handed.discard(update.update_id)
         self._news.set()
 
     async def _finished(self, update_id: int) -> None:

@@ -95,6 +95,7 @@ async def answer_updates(channel: Channel, settings: Settings, stop: asyncio.Eve
         handing = asyncio.create_task(intake.hand_on(application.bot, put, stop))
         # Without it nobody would be answered any more, and all else would look well.
         handing.add_done_callback(lambda _: stop.set())
+        holding = asyncio.create_task(intake.hold())
         log.info("answering as @%s", application.bot.username)
         try:
             await (_await_webhook(channel, settings, stop) if settings.webhook_url else _poll(channel, stop))
@@ -107,6 +108,7 @@ async def answer_updates(channel: Channel, settings: Settings, stop: asyncio.Eve
                 await handing
             finally:
                 await application.stop()
+                holding.cancel()
     finally:
         await application.shutdown()
         # An application that never got to know its name counts as shut down; its connections are open all the same.
