@@ -45,6 +45,8 @@ class Intake:
         """The lane of each update that came in here and is not handled."""
         self._handed: set[int] = set()
         """What was handed on and is not handled: it stays ours for as long as that takes."""
+        self._late: dict[int, list[Update]] = {}
+        """By lane, what could not be kept while what came before it was kept and waits: its turn comes after that."""
 
     def waiting(self, lane: int) -> int:
         """Return how many updates of `lane` that came in here are not handled, the one that is being handled included."""
@@ -67,15 +69,28 @@ class Intake:
             if update.inline_query is not None:
                 await directly(update)
                 continue
+            if lane_of(update) in self._late:
+                self._late[lane_of(update)].append(update)
+                continue
             body = json.dumps(raw).encode()
             if await self._updates.keep(number, lane_of(update), body, self._clock()):
                 self._lanes[number] = lane_of(update)
                 self._news.set()
 
+    async def receive_unkept(self, update: Update, directly: Receive) -> None:
+        """Hand on by `directly` what could not be kept, when what came before it in its lane is handled."""
+        lane = lane_of(update)
+        if self.waiting(lane):
+            self._late.setdefault(lane, []).append(update)
+        else:
+            await directly(update)
+
     async def hand_on(self, bot: FetchingBot, receive: Receive, stop: asyncio.Event) -> None:
         """Hand what was kept to `receive`, until `stop`."""
         while not stop.is_set():
             self._news.clear()
+            for lane in [lane for lane in self._late if not self.waiting(lane)]:
+                await self._hand_on_late(lane, receive)
             for update_id in tuple(self._unsaid):
                 self._unsaid.discard(update_id)
                 await self._finished(update_id)
@@ -99,6 +114,13 @@ class Intake:
                 await self._finished(taken.update_id)
                 continue
             self._handed.add(taken.update_id)
+            await receive(update)
+        # They are kept nowhere else.
+        for lane in tuple(self._late):
+            await self._hand_on_late(lane, receive)
+
+    async def _hand_on_late(self, lane: int, receive: Receive) -> None:
+        for update in self._late.pop(lane):
             await receive(update)
 
     async def hold(self) -> None:

@@ -151,7 +151,7 @@ async def _poll(channel: Channel, stop: asyncio.Event) -> None:
                 log.warning("an update is handled without the database: %s", error)
                 for _, update in readable([raw], bot):
                     if update is not None:
-                        await put(update)
+                        await channel.intake.receive_unkept(update, put)
         # Of these alone: after a quiet week Telegram counts from anywhere.
         offset = max((number + 1 for raw in fetched if (number := number_of(raw)) is not None), default=offset)
 
