@@ -60,8 +60,8 @@ def is_sound(thing: TelegramObject) -> bool:
     if any(getattr(thing, name, None) is None for name in _needed(type(thing))):  # type: ignore[arg-type] # see below
         return False
     if isinstance(thing, Chat | User | Message):
-        number = thing.message_id if isinstance(thing, Message) else thing.id
-        if not isinstance(number, int) or abs(number) > LARGEST:
+        numbers = (thing.message_id, thing.message_thread_id or 0) if isinstance(thing, Message) else (thing.id,)
+        if not all(isinstance(number, int) and abs(number) <= LARGEST for number in numbers):
             return False
     return all(is_sound(inner) for inner in _inside(thing))
 

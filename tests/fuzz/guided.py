@@ -6,7 +6,7 @@ The bytes are what is said, what a button carries, what is typed inline, or a wh
 import json
 import sys
 
-import atheris  # type: ignore[import-not-found,unused-ignore] # it has no types, and no wheel for some interpreters
+import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore] # it has no types, and no wheel for some interpreters
 
 with atheris.instrument_imports(
     include=["lnbot.telegram", "lnbot.render", "lnbot.store"], enable_loader_override=False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-RUNS = int(os.environ.get("LNBOT_FUZZ_RUNS", "3000"))
+RUNS = int(os.environ.get("LNBOT_FUZZ_RUNS", "1500"))
 
 
 @pytest.mark.slow
@@ -20,9 +20,18 @@ def test_a_guided_session_finds_nothing(tmp_path: Path) -> None:
 
     for number, seed in enumerate(seeds()):
         (tmp_path / f"seed{number}").write_bytes(seed)
-    command = [sys.executable, "-m", "tests.fuzz.guided", f"-runs={RUNS}", "-max_len=600", "-timeout=30", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.fuzz.guided",
+        f"-runs={RUNS}",
+        f"-artifact_prefix={tmp_path}/",
+        "-max_len=600",
+        "-timeout=30",
+        str(tmp_path),
+    ]
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2], timeout=500
+        command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2], timeout=300
     )
     assert done.returncode == 0, done.stderr[-3000:]
     assert f"Done {RUNS} runs" in done.stderr
