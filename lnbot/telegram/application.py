@@ -86,6 +86,7 @@ def build_application(settings: Settings, assistant: Assistant, store: Store) ->
     memory = Memory(store)
     metrics = Metrics(assistant.knowledge.version)
     intake = Intake(memory, settings.copy_name or socket.gethostname())
+    metrics.waiting.set_function(lambda: intake.queued)
     order = InOrder(intake.claim, intake.finish, metrics.handling)
     application: App = ApplicationBuilder().bot(make_bot(settings)).concurrent_updates(order).updater(None).build()
 

@@ -52,6 +52,11 @@ class Intake:
         """Return how many updates of `lane` that came in here are not handled, the one that is being handled included."""
         return sum(1 for one in self._lanes.values() if one == lane)
 
+    @property
+    def queued(self) -> int:
+        """How many updates that came in here are not handled."""
+        return len(self._lanes) + sum(map(len, self._late.values()))
+
     async def begin(self) -> None:
         """Give back what this copy held before a crash."""
         await self._updates.release_all(self._owner)
