@@ -119,7 +119,8 @@ class Context:
         best = max(again.score for again, _ in fitting)
         # Of readings that fit about as well the first one stays nearest to what was said.
         equal = EQUAL_POINTING if _points(question) else EQUAL
-        return next(filled for again, filled in fitting if again.score >= best * equal)
+        # A score may lie below zero: what is near to it is measured by its size.
+        return next(filled for again, filled in fitting if again.score >= best - (1 - equal) * abs(best))
 
     def after(self, question: Question, reply: Reply, before: Conversation) -> Conversation:
         """Return the conversation after `reply` to `question`, which `completed` has filled in."""

@@ -62,7 +62,7 @@ def command_in(message: Message) -> str:
     found = (message.entities or message.caption_entities)[:1]
     if not found or found[0].type != MessageEntityType.BOT_COMMAND or found[0].offset:
         return ""
-    return said(message).split()[0][1:].partition("@")[0].lower()
+    return next(iter(said(message).split()), "")[1:].partition("@")[0].lower()
 
 
 def argument(message: Message) -> str:

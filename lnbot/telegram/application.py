@@ -86,7 +86,7 @@ def build_application(settings: Settings, assistant: Assistant, store: Store) ->
     memory = Memory(store)
     metrics = Metrics(assistant.knowledge.version)
     intake = Intake(memory, settings.copy_name or f"{socket.gethostname()} {settings.listen}")
-    metrics.waiting.set_function(intake.all_waiting)
+    metrics.waiting.set_function(lambda: intake.queued)
     order = InOrder(intake.claim, intake.finish, metrics.handling)
     application: App = ApplicationBuilder().bot(make_bot(settings)).concurrent_updates(order).updater(None).build()
 
@@ -166,4 +166,4 @@ class Failures:
         try:
             await self._desk.sender.send(where(message), messages((paragraph(texts.FAILED),)))
         except TelegramError as error:
-            log.warning("nor could that be told: %s", error.message)
+            log.warning("nor could that be told (%s)", type(error).__name__)

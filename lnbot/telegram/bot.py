@@ -11,6 +11,7 @@ from telegram.request import HTTPXRequest
 
 from lnbot.telegram.pace import Pace
 from lnbot.telegram.settings import Settings
+from lnbot.telegram.sound import cleaned, is_sound, number_of
 
 log = logging.getLogger(__name__)
 
@@ -63,12 +64,19 @@ def make_bot(settings: Settings) -> FetchingBot:
 def readable(fetched: Sequence[dict[str, Any]], bot: FetchingBot) -> Iterator[tuple[int, Update | None]]:
     """Yield the number of each update that was `fetched`, and the update, or None where it cannot be read."""
     for raw in fetched:
-        number = raw.get("update_id")
-        if not isinstance(number, int):
+        number = number_of(raw)
+        if number is None:
             continue
-        try:
-            yield number, Update.de_json(raw, bot)
-        except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError):
-            # Whatever the library stumbles over. Its words may hold what somebody wrote.
+        update = _read(raw, bot)
+        if update is None:
             log.error("update %d cannot be read and is left out; it has %s", number, ", ".join(sorted(map(str, raw))))
-            yield number, None
+        yield number, update
+
+
+def _read(raw: dict[str, Any], bot: FetchingBot) -> Update | None:
+    try:
+        update = Update.de_json(cleaned(raw), bot)
+        return update if is_sound(update) else None
+    except (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError):
+        # Whatever the library stumbles over. Its words may hold what somebody wrote.
+        return None

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import ParamSpec, TypeVar
 
 from telegram import Bot
 from telegram.constants import ChatAction
@@ -16,6 +17,9 @@ MOMENT = 0.4
 
 LASTS = 4.5
 """Seconds after which "typing" has to be shown again: Telegram takes it away after five."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -39,3 +43,20 @@ async def _keep_typing(bot: Bot, target: Target) -> None:
         while True:
             await bot.send_chat_action(target.chat_id, ChatAction.TYPING, message_thread_id=target.thread_id)
             await asyncio.sleep(LASTS)
+
+
+async def aside(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `call` returns, without holding up other chats meanwhile.
+
+    Raises:
+        RuntimeError: it raised StopIteration, which cannot pass from one thread to another: who waits would wait for ever.
+
+    """
+
+    def called() -> T:
+        try:
+            return call(*args, **kwargs)
+        except StopIteration as error:
+            raise RuntimeError("an iterator was empty") from error
+
+    return await asyncio.to_thread(called)

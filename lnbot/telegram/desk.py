@@ -1,6 +1,5 @@
 """The desk where questions come in and answers go out: what all features of the channel share."""
 
-import asyncio
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from lnbot.store.values import ChatSettings, Exchange, Speaker
 from lnbot.telegram import keyboards, texts
 from lnbot.telegram.address import in_group, place_of, said, speaker
 from lnbot.telegram.asking import Asked
-from lnbot.telegram.busy import typing
+from lnbot.telegram.busy import aside, typing
 from lnbot.telegram.floods import Floods, Verdict
 from lnbot.telegram.memory import Dialogue, Discretion, Memory, packed, unpacked
 from lnbot.telegram.sending import Sender, Target, where
@@ -75,7 +74,7 @@ class Desk:
 
     async def turn(self, text: str, before: Conversation = FRESH) -> Turn:
         """Return the assistant's reply to `text` after `before`, without holding up other chats."""
-        reply, after = await asyncio.to_thread(self.assistant.answer, text, before)
+        reply, after = await aside(self.assistant.answer, text, before)
         self._replied(reply.kind)
         # Small talk changes nothing of what was talked about; what it offers can be chosen all the same.
         after = after._replace(options=reply.options)

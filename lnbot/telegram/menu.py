@@ -49,4 +49,4 @@ async def _done(call: Awaitable[None], what: str) -> None:
     try:
         await call
     except TelegramError as error:
-        log.warning("%s could not be set: %s", what, error.message)
+        log.warning("%s could not be set (%s)", what, type(error).__name__)

@@ -17,6 +17,7 @@ from lnbot.telegram.application import ALLOWED_UPDATES, Channel, build_applicati
 from lnbot.telegram.bot import readable
 from lnbot.telegram.menu import announce
 from lnbot.telegram.settings import Settings, SettingsError
+from lnbot.telegram.sound import number_of
 from lnbot.telegram.web import Readiness, build_web, serve_web
 
 log = logging.getLogger(__name__)
@@ -92,17 +93,22 @@ async def answer_updates(channel: Channel, settings: Settings, stop: asyncio.Eve
         announcing = asyncio.create_task(announce(application.bot))
         put = application.update_queue.put
         handing = asyncio.create_task(intake.hand_on(application.bot, put, stop))
-        handing.add_done_callback(
-            lambda _: stop.set()
-        )  # a bot that only keeps is of no use: what ended it ends the process
+        # Without it nobody would be answered any more, and all else would look well.
+        handing.add_done_callback(lambda _: stop.set())
+        holding = asyncio.create_task(intake.hold())
         log.info("answering as @%s", application.bot.username)
         try:
             await (_await_webhook(channel, settings, stop) if settings.webhook_url else _poll(channel, stop))
         finally:
             log.info("stopping: what was handed on is answered first, what is kept waits")
             announcing.cancel()
-            await handing
-            await application.stop()
+            # A token that is refused, say, ends the fetching without anybody having said so to the rest.
+            stop.set()
+            try:
+                await handing
+            finally:
+                await application.stop()
+                holding.cancel()
     finally:
         await application.shutdown()
         # An application that never got to know its name counts as shut down; its connections are open all the same.
@@ -136,7 +142,8 @@ async def _poll(channel: Channel, stop: asyncio.Event) -> None:
 
     async def fetch() -> None:
         nonlocal offset
-        for raw in await bot.fetch(offset, POLL, ALLOWED_UPDATES):
+        fetched = await bot.fetch(offset, POLL, ALLOWED_UPDATES)
+        for raw in fetched:
             try:
                 await channel.intake.receive(raw, bot, put)
             except StoreUnavailableError as error:
@@ -144,9 +151,9 @@ async def _poll(channel: Channel, stop: asyncio.Event) -> None:
                 log.warning("an update is handled without the database: %s", error)
                 for _, update in readable([raw], bot):
                     if update is not None:
-                        await put(update)
-            if isinstance(raw.get("update_id"), int):
-                offset = raw["update_id"] + 1
+                        await channel.intake.receive_unkept(update, put)
+        # Of these alone: after a quiet week Telegram counts from anywhere.
+        offset = max((number + 1 for raw in fetched if (number := number_of(raw)) is not None), default=offset)
 
     await _insisting(leave_webhook, stop)
     while await _insisting(fetch, stop):

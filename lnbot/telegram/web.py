@@ -16,6 +16,7 @@ from lnbot.store.store import Store
 from lnbot.telegram.bot import FetchingBot
 from lnbot.telegram.metrics import Metrics
 from lnbot.telegram.settings import Settings, SettingsError
+from lnbot.telegram.sound import number_of
 
 log = logging.getLogger(__name__)
 
@@ -98,9 +99,9 @@ class _Webhook:
             return web.Response(status=415)
         try:
             raw = json.loads(await request.read())
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=400)
-        if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+        if not isinstance(raw, dict) or number_of(raw) is None:
             return web.Response(status=400)
         try:
             await self._keep(raw)

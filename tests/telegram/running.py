@@ -26,8 +26,8 @@ def database_url(folder: Path) -> str:
 
 def settings_for(url: str, token: str, folder: Path, **more: Any) -> Settings:
     """Return the settings of a bot that talks to the Bot API at `url` and remembers in `folder`."""
-    more = {"listen": "127.0.0.1:0", **more}
-    return Settings(token=SecretStr(token), api_url=url, database_url=database_url(folder), **more)
+    more = {"listen": "127.0.0.1:0", "database_url": database_url(folder), **more}
+    return Settings(token=SecretStr(token), api_url=url, **more)
 
 
 @asynccontextmanager

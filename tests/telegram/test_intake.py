@@ -1,6 +1,5 @@
-"""Updates on their way in: kept, held as long as they are handled, and none that ends the bot."""
+"""Updates on their way in: kept, and none that ends the bot."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,7 +8,6 @@ import pytest
 from telegram import Update
 
 from lnbot.store.store import Store
-from lnbot.store.updates import LEASE
 from lnbot.telegram.bot import FetchingBot, make_bot
 from lnbot.telegram.intake import Intake
 from lnbot.telegram.memory import Memory
@@ -43,24 +41,3 @@ async def test_a_number_that_no_database_keeps_is_left_out(tmp_path: Path, numbe
         await intake.receive({"update_id": 5, "message": QUESTION}, bot, nowhere)
         assert await store.updates.waiting() == 1
         assert intake.waiting(7) == 1
-
-
-async def test_what_takes_long_to_handle_is_held_from_other_copies(tmp_path: Path) -> None:
-    """Longer than a lease; when it is handled nobody gets it again."""
-    time = 1_000_000
-    async with opened(tmp_path) as (store, bot):
-        intake = Intake(Memory(store, lambda: time), "one")
-        await intake.receive({"update_id": 5, "message": QUESTION}, bot, nowhere)
-        handed: asyncio.Queue[Update] = asyncio.Queue()
-        stop = asyncio.Event()
-        handing = asyncio.create_task(intake.hand_on(bot, handed.put, stop))
-        update = await asyncio.wait_for(handed.get(), 10)
-        for _ in range(4):
-            time += LEASE // 2
-            await asyncio.sleep(1.2)  # it looks every half second
-            assert await store.updates.take("two", time) is None
-        await intake.finish(update)
-        stop.set()
-        await handing
-        assert await store.updates.take("two", time) is None
-        assert intake.all_waiting() == 0

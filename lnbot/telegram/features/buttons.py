@@ -1,11 +1,12 @@
 """Buttons: takes each press and hands it to what does it; asks what is offered, gives sources in full, takes votes."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import CallbackQueryLimit
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import CallbackQueryHandler
 
 from lnbot.knowledge.citation import full_citation
@@ -18,11 +19,16 @@ from lnbot.telegram.desk import Desk
 from lnbot.telegram.features.questions import Context, Handlers
 from lnbot.telegram.sending import TOO_LATE, says, where
 
+log = logging.getLogger(__name__)
+
 TELLING = (Verb.RATE, Verb.SETTINGS)
 """What answers a press with a notice; all else does so in the chat, so that the press itself is taken at once."""
 
 ANSWERING = (Verb.ASK, Verb.OPTION, Verb.OFFER, Verb.SOURCES, Verb.TABLE, Verb.RATE)
 """What does not change the message that its button is under."""
+
+LONGEST_NUMBER = 18
+"""Digits of a number; the database takes no longer ones."""
 
 ALERTS = (texts.SETTINGS_WHO, texts.SETTINGS_UNKNOWN, texts.GONE, texts.NOT_YOURS)
 """Notices that wait until they are read."""
@@ -41,9 +47,9 @@ class Pressed(NamedTuple):
         return self.arguments[place] if place < len(self.arguments) else ""
 
     def number(self, place: int) -> int:
-        """Return an argument as a number, or -1 where it is none."""
+        """Return an argument as a number, or -1 where it is none that a button of ours has."""
         given = self.argument(place)
-        return int(given) if given.isascii() and given.isdecimal() else -1
+        return int(given) if given.isascii() and given.isdecimal() and len(given) <= LONGEST_NUMBER else -1
 
 
 Act = Callable[[Pressed], Awaitable[str]]
@@ -153,6 +159,9 @@ async def _taken(query: CallbackQuery, notice: str = "") -> None:
     except BadRequest as error:
         if not says(error, TOO_LATE):
             raise
+    except TelegramError as error:
+        # The button goes on turning for a while; what was asked by it is answered all the same.
+        log.warning("a press could not be taken (%s)", type(error).__name__)
 
 
 def _label(message: Message, data: str | None) -> str:

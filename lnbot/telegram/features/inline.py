@@ -1,6 +1,5 @@
 """Inline mode: answers while somebody types after the bot's name in any chat; what they choose is where they can go on."""
 
-import asyncio
 from collections.abc import Sequence
 
 from telegram import (
@@ -18,6 +17,7 @@ from lnbot.answer.suggestions import SHORTEST, Suggestion, Suggestions
 from lnbot.render.telegram_html import blocks, messages, paragraph, shortened
 from lnbot.store.values import Speaker
 from lnbot.telegram import keyboards, texts
+from lnbot.telegram.busy import aside
 from lnbot.telegram.codec import ASKING, question_link
 from lnbot.telegram.desk import Desk
 from lnbot.telegram.features.questions import Context, Handlers
@@ -49,7 +49,7 @@ class Inline:
         if query is None:
             return
         text = " ".join(query.query.split())
-        found = await asyncio.to_thread(self._found, text)
+        found = await aside(self._found, text)
         results = [self._article(one) for one in found] if found else [_nothing()]
         await self._show(query, text, results)
 
@@ -59,10 +59,10 @@ class Inline:
         if result is None:
             return
         # What is typed may have changed since; the answer that was chosen has not.
-        found = await asyncio.to_thread(self._found, " ".join(result.query.split()))
+        found = await aside(self._found, " ".join(result.query.split()))
         reply = next((one.reply for one in found if one.id == result.result_id), None)
         if reply is not None and reply.facts:
-            turn = await asyncio.to_thread(self.desk.offers.fact, reply.facts[0])
+            turn = await aside(self.desk.offers.fact, reply.facts[0])
             user = result.from_user.id
             await self.desk.memory.keep_dialogue(
                 Speaker(user, 0, user), Dialogue(turn.conversation, (), self.desk.memory.clock())

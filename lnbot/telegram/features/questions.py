@@ -74,7 +74,7 @@ class Questions:
         message = update.message
         if message is None or is_not_for_us(message, self.desk.bot.bot):
             return
-        command = said(message).split()[0].lower()
+        command = next(iter(said(message).split()), "").lower()
         ours = command.endswith(f"@{(self.desk.bot.username or '').lower()}")
         if ours or (not in_group(message) and "@" not in command):
             await self.desk.say(message, (paragraph(texts.UNKNOWN_COMMAND),))

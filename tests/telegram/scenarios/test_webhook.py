@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from lnbot.answer.assistant import Assistant
 from tests.telegram.fake_api import World
+from tests.telegram.fake_api.faults import Slow
 from tests.telegram.fake_api.webhook import SECRET_HEADER
 from tests.telegram.running import handled, serving_bot, settings_for
 
@@ -123,6 +124,21 @@ async def test_health_readiness_and_measurements(world: World, assistant: Assist
     assert 'lnbot_replies_total{kind="answer"} 1.0' in text
     assert f'lnbot_knowledge{{version="{assistant.knowledge.version}"}} 1.0' in text
     assert "Prograf" not in text and "Ann" not in text and world.token not in text
+
+
+async def test_the_queue_is_measured(world: World, assistant: Assistant, tmp_path: Path) -> None:
+    """While answers wait, and when none does any more."""
+    ann = world.user("Ann")
+    world.faults.plan("sendMessage", Slow(2))
+    async with hooked(world, assistant, tmp_path) as inside, aiohttp.ClientSession() as client:
+        for number in (50, 51, 52):
+            await ann.says(ann.chat, f"reference {number}")
+        assert await world.changes.until(lambda: len(world.webhook.attempts) == 3, 5)
+        async with client.get(f"{inside}/metrics") as answer:
+            assert "lnbot_waiting_updates 3.0" in await answer.text()
+        await world.settled()
+        async with client.get(f"{inside}/metrics") as answer:
+            assert "lnbot_waiting_updates 0.0" in await answer.text()
 
 
 async def test_two_copies_answer_each_update_once_and_in_order(

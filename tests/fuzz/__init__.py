@@ -1,0 +1,1 @@
+"""Bad input at the edges: whatever comes, no exception leaves a handler, and Telegram takes every reply."""
