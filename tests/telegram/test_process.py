@@ -16,6 +16,9 @@ from tests.telegram.running import database_url
 
 SECRET = "Mrs Kowalska, born 3.4.1961"
 
+LONGEST_LOG = 1 << 26
+"""So much of the log is taken before anybody reads it: a process whose log nobody takes stands still."""
+
 
 @asynccontextmanager
 async def started(world: World, folder: Path, **settings: str) -> AsyncIterator[asyncio.subprocess.Process]:
@@ -29,7 +32,10 @@ async def started(world: World, folder: Path, **settings: str) -> AsyncIterator[
         **settings,
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-W", "error", "-m", "lnbot", "telegram", env=environment, stderr=asyncio.subprocess.PIPE
+        *(sys.executable, "-W", "error", "-m", "lnbot", "telegram"),
+        env=environment,
+        stderr=asyncio.subprocess.PIPE,
+        limit=LONGEST_LOG,
     )
     try:
         yield process
